@@ -1,0 +1,25 @@
+// The kernel ABI on one page: everything that JavaScript may call. Kernels check nothing, allocate nothing and keep no
+// state; arguments stand in the order written, saved for backward, read, sizes, scalars. Sizes count elements.
+export { packedSize, packPanels, packPanelsTransposed, gemmPacked, gemmTN } from "./gemm";
+export { rnnForward, rnnBackward, rnnWorkspace } from "./rnn";
+export { linearForward, linearBackward } from "./linear";
+export { embeddingForward, embeddingBackward } from "./embedding";
+export {
+  softmaxForward, softmaxBackward, logSoftmaxForward, logSoftmaxBackward,
+  softmaxCrossEntropyForward, softmaxCrossEntropyBackward,
+} from "./softmax";
+export { copyValidForward, copyValidBackward } from "./rows";
+export {
+  add, sub, mul, div, exp, log, tanh, sigmoid, relu, tanhBackward, sigmoidBackward, reluBackward, divBackward,
+  addProduct, addRatio, addScaled, scale, clamp, fill,
+} from "./elementwise";
+export { copyStrided, addStrided } from "./strided";
+export { sum, sumOfSquares, sumOfSquaredErrors, squaredErrorsBackward } from "./reduce";
+export { sgdStep, adamStep } from "./optimizer";
+export { randomBits, randomUniform, randomNormal, dropoutForward, dropoutBackward } from "./random";
+export { mulAddChain } from "./limit";
+
+/** First byte that the kernels' constants leave free. */
+export function heapBase(): usize {
+  return __heap_base;
+}

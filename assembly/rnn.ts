@@ -1,0 +1,161 @@
+// Elman recurrence with two biases (Elman 1990; the form of torch.nn.RNN), one layer, one direction, whole sequence:
+//
+//   h_t = f(x_t·W_ihᵀ + b_ih + h_{t−1}·W_hhᵀ + b_hh),  f = tanh or relu
+//
+// x     (T,B,I)          input; rows at or past a sequence's length must be finite (they have no effect)
+// out   (T,B,·)          h_t, with row stride ldOut ≥ H: two directions share one buffer; 0 at padding
+// hs    (T+1,B,Hp)       saved: every state, Hp = H rounded up to 8, padding columns 0. Forward in time slab 0 is h_0 and
+//                        slab t+1 is h_t; in reverse slab T is h_0 and slab t is h_t. h alone gives f′, so no more is saved.
+// h0,hN (B,H)            initial (0: zeros) and final state
+// wih   panels of W_ihᵀ  (I,H), by packPanelsTransposed;    whh  panels of W_hhᵀ (H,H)
+// lengths (B)            valid steps of each sequence, or 0. Past its end a sequence keeps its state, so hN is taken at its true
+//                        end, and the reverse direction starts at its last valid step.
+//
+// Backward, with g_t = ∂L/∂h_t and z_t the argument of f:
+//   g_t = dOut_t + dz_{t+1}·W_hh,   dz_t = g_t ⊙ f′(z_t),   f′ = 1 − h² (tanh), h > 0 (relu)
+//   dW_ih += Σ_t dz_tᵀ·x_t,  dW_hh += Σ_t dz_tᵀ·h_{t−1},  db += Σ_t dz_t,  dx_t += dz_t·W_ih,  dh_0 += dz_0·W_hh
+// The sums over t are one product each over T·B rows after the loop.
+//
+// T, B, I, H ≥ 1; no two regions overlap; workspace sizes are those of rnnWorkspace.
+import { f32ptr, i32ptr, zero, loadLanes, storeLanes } from "./lanes";
+import { gemmPacked, gemmTN, KC } from "./gemm";
+import { tanh4 } from "./math";
+import { fillRows, addColumnSums } from "./rows";
+
+/** Columns of a padded row: a multiple of 8. */
+// @ts-ignore: decorator
+@inline
+export function paddedColumns(H: usize): usize {
+  return (H + 7) & ~7;
+}
+
+// Rows that are read down their columns (gemmTN) must not all fall into a few cache sets.
+// @ts-ignore: decorator
+@inline
+function columnStride(H: usize): usize {
+  const padded = paddedColumns(H);
+  return padded & 63 ? padded : padded + 16;
+}
+
+/** Elements of the workspace of rnnBackward: dz (T·B rows), dh (B rows), the packed block of gemmTN. */
+export function rnnWorkspace(T: usize, B: usize, I: usize, H: usize): usize {
+  return T * B * columnStride(H) + B * paddedColumns(H) + min<usize>(T * B, KC) * paddedColumns(max(I, H));
+}
+
+export function rnnForward(out: f32ptr, hN: f32ptr, hs: f32ptr, x: f32ptr, h0: f32ptr, wih: f32ptr, whh: f32ptr, bih: f32ptr, bhh: f32ptr, lengths: i32ptr, T: usize, B: usize, I: usize, H: usize, ldOut: usize, reverse: bool, relu: bool): void {
+  const Hp = paddedColumns(H);
+  const slab = (B * Hp) << 2;
+  const states = reverse ? hs : hs + slab; // h_t of step t at states + t·slab
+  let prev = reverse ? hs + T * slab : hs;
+  fillRows(states, bih, bhh, T * B, H, Hp);
+  gemmPacked(states, x, wih, T * B, H, I, Hp, I);
+  copyRowsIn(prev, h0, B, H, Hp);
+  for (let s: usize = 0; s < T; ++s) {
+    const t = reverse ? T - 1 - s : s;
+    const h = states + t * slab;
+    gemmPacked(h, prev, whh, B, H, H, Hp, Hp);
+    if (relu) reluInPlace(h, slab);
+    else tanhInPlace(h, slab);
+    if (lengths) keepFinished(h, prev, lengths, t, B, Hp);
+    copyRowsOut(out + ((t * B * ldOut) << 2), h, lengths, t, B, H, Hp, ldOut);
+    prev = h;
+  }
+  copyRowsOut(hN, prev, 0, 0, B, H, Hp, H);
+}
+
+/** dX, dWih, dWhh, dBih, dBhh, dH0 accumulate; dHs (T,B,H) receives g_t. Any of them may be 0 (not wanted), dOut and dHN 0 (zeros). */
+export function rnnBackward(dX: f32ptr, dH0: f32ptr, dWih: f32ptr, dWhh: f32ptr, dBih: f32ptr, dBhh: f32ptr, dHs: f32ptr, dOut: f32ptr, dHN: f32ptr, hs: f32ptr, x: f32ptr, wih: f32ptr, whh: f32ptr, lengths: i32ptr, workspace: f32ptr, T: usize, B: usize, I: usize, H: usize, ldOut: usize, reverse: bool, relu: bool): void {
+  const Hp = paddedColumns(H), ldz = columnStride(H), rows = T * B;
+  const slab = (B * Hp) << 2;
+  const states = reverse ? hs : hs + slab, previous = reverse ? hs + slab : hs;
+  const dz = workspace, dh = dz + ((rows * ldz) << 2), scratch = dh + slab;
+  copyRowsIn(dh, dHN, B, H, Hp);
+  for (let s: usize = 0; s < T; ++s) {
+    const t = reverse ? s : T - 1 - s;
+    const dz_t = dz + ((t * B * ldz) << 2);
+    for (let b: usize = 0; b < B; ++b) {
+      const dzRow = dz_t + ((b * ldz) << 2);
+      const dHsRow = dHs ? dHs + (((t * B + b) * H) << 2) : 0;
+      if (lengths && t >= <usize>i32.load(lengths + (b << 2))) {
+        memory.fill(dzRow, 0, Hp << 2);
+        if (dHsRow) memory.fill(dHsRow, 0, H << 2);
+      } else {
+        const dOutRow = dOut ? dOut + (((t * B + b) * ldOut) << 2) : 0;
+        stepBackward(dzRow, dh + ((b * Hp) << 2), dHsRow, dOutRow, states + t * slab + ((b * Hp) << 2), H, relu);
+      }
+    }
+    gemmPacked(dh, dz_t, whh, B, H, H, Hp, ldz);
+  }
+  if (dWih) gemmTN(dWih, dz, x, H, I, rows, I, ldz, I, scratch);
+  if (dWhh) gemmTN(dWhh, dz, previous, H, H, rows, H, ldz, Hp, scratch);
+  if (dBih) addColumnSums(dBih, dz, rows, H, ldz);
+  if (dBhh) addColumnSums(dBhh, dz, rows, H, ldz);
+  if (dX) gemmPacked(dX, dz, wih, rows, I, H, I, ldz);
+  if (dH0) addRowsOut(dH0, dh, B, H, Hp);
+}
+
+// One row: g = dh + dOut, dz = g ⊙ f′; dh is left 0 for the product that follows.
+function stepBackward(dz: f32ptr, dh: f32ptr, dHs: f32ptr, dOut: f32ptr, h: f32ptr, H: usize, relu: bool): void {
+  const one = f32x4.splat(1), none = zero();
+  for (let left = <i32>H; left > 0; left -= 4) {
+    const state = v128.load(h);
+    let g = v128.load(dh);
+    if (dOut) {
+      g = f32x4.add(g, loadLanes(dOut, left));
+      dOut += 16;
+    }
+    if (dHs) {
+      storeLanes(dHs, g, left);
+      dHs += 16;
+    }
+    v128.store(dh, none);
+    v128.store(dz, relu ? v128.and(g, f32x4.gt(state, none)) : f32x4.mul(g, f32x4.sub(one, f32x4.mul(state, state))));
+    dz += 16; dh += 16; h += 16;
+  }
+}
+
+function tanhInPlace(h: f32ptr, bytes: usize): void {
+  for (const end = h + bytes; h < end; h += 16) v128.store(h, tanh4(v128.load(h)));
+}
+
+function reluInPlace(h: f32ptr, bytes: usize): void {
+  const none = zero();
+  // pmax keeps a NaN in its first operand.
+  for (const end = h + bytes; h < end; h += 16) v128.store(h, f32x4.pmax(v128.load(h), none));
+}
+
+function keepFinished(h: f32ptr, prev: f32ptr, lengths: i32ptr, t: usize, B: usize, Hp: usize): void {
+  for (let b: usize = 0; b < B; ++b) {
+    const at = (b * Hp) << 2;
+    if (t >= <usize>i32.load(lengths + (b << 2))) memory.copy(h + at, prev + at, Hp << 2);
+  }
+}
+
+// (B,H) into rows of Hp with zeros behind; src 0 means zeros.
+function copyRowsIn(dst: f32ptr, src: f32ptr, B: usize, H: usize, Hp: usize): void {
+  memory.fill(dst, 0, (B * Hp) << 2);
+  if (!src) return;
+  for (let b: usize = 0; b < B; ++b) memory.copy(dst + ((b * Hp) << 2), src + ((b * H) << 2), H << 2);
+}
+
+// Rows of Hp into rows of stride ld; a row that is padding at step t becomes 0.
+function copyRowsOut(dst: f32ptr, src: f32ptr, lengths: i32ptr, t: usize, B: usize, H: usize, Hp: usize, ld: usize): void {
+  for (let b: usize = 0; b < B; ++b) {
+    const row = src + ((b * Hp) << 2), target = dst + ((b * ld) << 2);
+    if (lengths && t >= <usize>i32.load(lengths + (b << 2))) {
+      memory.fill(target, 0, H << 2);
+    } else {
+      for (let j: usize = 0; j < H; j += 4) storeLanes(target + (j << 2), v128.load(row + (j << 2)), <i32>(H - j));
+    }
+  }
+}
+
+function addRowsOut(dst: f32ptr, src: f32ptr, B: usize, H: usize, Hp: usize): void {
+  for (let b: usize = 0; b < B; ++b) {
+    const row = src + ((b * Hp) << 2), target = dst + ((b * H) << 2);
+    for (let j: usize = 0; j < H; j += 4) {
+      const at = j << 2, left = <i32>(H - j);
+      storeLanes(target + at, f32x4.add(loadLanes(target + at, left), v128.load(row + at)), left);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+// Softmax family over the rows of (N,V), shifted by the row's maximum m so that nothing overflows.
+//   softmax: y = exp(x − m) / Σ exp(x − m)              dx += y ⊙ (dy − Σ y·dy)
+//   logSoftmax: y = x − m − log Σ exp(x − m)            dx += dy − exp(y)·Σ dy
+//   cross entropy of a row with class c: loss = lse − x_c, lse = m + log Σ exp(x − m)      dx += (exp(x − lse) − [j = c])·dLoss
+// Every row is computed by itself, in the same order whatever N is.
+import { f32ptr, i32ptr, zero, loadLanes, storeLanes, horizontalSum, horizontalMax } from "./lanes";
+import { exp4 } from "./math";
+
+function rowMax(x: f32ptr, V: usize): f32 {
+  let m = f32x4.splat(f32.load(x));
+  let j: usize = 0;
+  for (; j + 4 <= V; j += 4) m = f32x4.max(m, v128.load(x + (j << 2)));
+  let largest = horizontalMax(m);
+  for (; j < V; ++j) largest = max(largest, f32.load(x + (j << 2)));
+  return largest;
+}
+
+// Lanes at or past n become 0.
+// @ts-ignore: decorator
+@inline
+function firstLanes(v: v128, n: i32): v128 {
+  return n >= 4 ? v : v128.and(v, i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(n)));
+}
+
+// Σ exp(x − shift); with y, each term is stored there too.
+function sumExp(y: f32ptr, x: f32ptr, shift: f32, V: usize): f32 {
+  const m = f32x4.splat(shift);
+  let sum = zero();
+  for (let j: usize = 0; j < V; j += 4) {
+    const left = <i32>(V - j), at = j << 2;
+    const e = firstLanes(exp4(f32x4.sub(loadLanes(x + at, left), m)), left);
+    if (y) storeLanes(y + at, e, left);
+    sum = f32x4.add(sum, e);
+  }
+  return horizontalSum(sum);
+}
+
+function logSumExp(x: f32ptr, V: usize): f32 {
+  const m = rowMax(x, V);
+  return m + Mathf.log(sumExp(0, x, m, V));
+}
+
+export function softmaxForward(y: f32ptr, x: f32ptr, N: usize, V: usize): void {
+  for (let i: usize = 0; i < N; ++i, y += V << 2, x += V << 2) {
+    const scale = f32x4.splat(1 / sumExp(y, x, rowMax(x, V), V));
+    for (let j: usize = 0; j < V; j += 4) {
+      const left = <i32>(V - j), at = j << 2;
+      storeLanes(y + at, f32x4.mul(loadLanes(y + at, left), scale), left);
+    }
+  }
+}
+
+export function softmaxBackward(dX: f32ptr, dY: f32ptr, y: f32ptr, N: usize, V: usize): void {
+  for (let i: usize = 0; i < N; ++i, dX += V << 2, dY += V << 2, y += V << 2) {
+    let dot = zero();
+    for (let j: usize = 0; j < V; j += 4) {
+      const left = <i32>(V - j), at = j << 2;
+      dot = f32x4.add(dot, f32x4.mul(loadLanes(y + at, left), loadLanes(dY + at, left)));
+    }
+    const mean = f32x4.splat(horizontalSum(dot));
+    for (let j: usize = 0; j < V; j += 4) {
+      const left = <i32>(V - j), at = j << 2;
+      const d = f32x4.mul(loadLanes(y + at, left), f32x4.sub(loadLanes(dY + at, left), mean));
+      storeLanes(dX + at, f32x4.add(loadLanes(dX + at, left), d), left);
+    }
+  }
+}
+
+export function logSoftmaxForward(y: f32ptr, x: f32ptr, N: usize, V: usize): void {
+  for (let i: usize = 0; i < N; ++i, y += V << 2, x += V << 2) {
+    const lse = f32x4.splat(logSumExp(x, V));
+    for (let j: usize = 0; j < V; j += 4) {
+      const left = <i32>(V - j), at = j << 2;
+      storeLanes(y + at, f32x4.sub(loadLanes(x + at, left), lse), left);
+    }
+  }
+}
+
+export function logSoftmaxBackward(dX: f32ptr, dY: f32ptr, y: f32ptr, N: usize, V: usize): void {
+  for (let i: usize = 0; i < N; ++i, dX += V << 2, dY += V << 2, y += V << 2) {
+    let total = zero();
+    for (let j: usize = 0; j < V; j += 4) total = f32x4.add(total, loadLanes(dY + (j << 2), <i32>(V - j)));
+    const sum = f32x4.splat(horizontalSum(total));
+    for (let j: usize = 0; j < V; j += 4) {
+      const left = <i32>(V - j), at = j << 2;
+      const d = f32x4.sub(loadLanes(dY + at, left), f32x4.mul(exp4(loadLanes(y + at, left)), sum));
+      storeLanes(dX + at, f32x4.add(loadLanes(dX + at, left), d), left);
+    }
+  }
+}
+
+/** loss (N) and the saved lse (N); 0 loss where the target is ignoreIndex, whose logits are not read. */
+export function softmaxCrossEntropyForward(loss: f32ptr, lse: f32ptr, x: f32ptr, target: i32ptr, N: usize, V: usize, ignoreIndex: i32): void {
+  for (let i: usize = 0; i < N; ++i, x += V << 2) {
+    const c = i32.load(target + (i << 2)), at = i << 2;
+    if (c == ignoreIndex) {
+      f32.store(loss + at, 0);
+      continue;
+    }
+    const value = logSumExp(x, V);
+    f32.store(lse + at, value);
+    f32.store(loss + at, value - f32.load(x + (c << 2)));
+  }
+}
+
+export function softmaxCrossEntropyBackward(dX: f32ptr, dLoss: f32ptr, lse: f32ptr, x: f32ptr, target: i32ptr, N: usize, V: usize, ignoreIndex: i32): void {
+  for (let i: usize = 0; i < N; ++i, dX += V << 2, x += V << 2) {
+    const c = i32.load(target + (i << 2));
+    if (c == ignoreIndex) continue;
+    const d = f32.load(dLoss + (i << 2));
+    const scale = f32x4.splat(d), shift = f32x4.splat(f32.load(lse + (i << 2)));
+    for (let j: usize = 0; j < V; j += 4) {
+      const left = <i32>(V - j), at = j << 2;
+      const p = f32x4.mul(exp4(f32x4.sub(loadLanes(x + at, left), shift)), scale);
+      storeLanes(dX + at, f32x4.add(loadLanes(dX + at, left), p), left);
+    }
+    const own = dX + (c << 2);
+    f32.store(own, f32.load(own) - d);
+  }
+}
