@@ -1,0 +1,13 @@
+// Compiles src/ into dist/, one module a source file, with the binaries beside it.
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+
+const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+
+rmSync("dist", { recursive: true, force: true });
+execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { stdio: "inherit" });
+mkdirSync("dist/wasm/generated", { recursive: true });
+for (const build of ["simd", "relaxed"]) {
+  cpSync(`src/wasm/generated/${build}.wasm`, `dist/wasm/generated/${build}.wasm`);
+}

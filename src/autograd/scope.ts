@@ -1,0 +1,125 @@
+import { describe, stateError, typeError } from "../errors.js";
+import { closeRegion, openRegion, type Region } from "../memory/arena.js";
+import { BaseTensor, hostStorage } from "../tensor/base.js";
+import type { Node } from "./tape.js";
+
+/** An open scope: its memory and its tape. */
+export interface Scope {
+  readonly region: Region;
+  readonly parent: Scope | undefined;
+  readonly tape: Node[];
+  readonly recording: boolean;
+}
+
+/** What scope(fn) may not return: its memory would be gone before the promise settles. */
+type Synchronous<T> = T extends PromiseLike<unknown> ? never : T;
+
+let current: Scope | undefined;
+let gradEnabled = true;
+
+/** The innermost open scope. */
+export function currentScope(): Scope | undefined {
+  return current;
+}
+
+/**
+ * Runs fn and frees every tensor it made, but for those it returns (alone, or in arrays and plain objects): these come out
+ * as host tensors, cut off from the computation. Inside, operations are recorded for `backward()`. Scopes nest; when fn
+ * throws, all is as before.
+ * @throws TypeError ERR_BPTT_TYPE when fn is no function or returns a promise
+ */
+export function scope<T>(fn: () => Synchronous<T>): T {
+  if (typeof fn !== "function") throw typeError("ERR_BPTT_TYPE", `scope() takes a function, got ${describe(fn)}`);
+  return enter(fn as () => T, gradEnabled);
+}
+
+/** Runs fn in the current scope, or outside of any in one of its own that records nothing and gives host tensors. */
+export function operate<T>(fn: () => T): T {
+  return current ? fn() : enter(fn, false);
+}
+
+/**
+ * Runs fn without recording anything for gradients.
+ * @example const [output] = noGrad(() => model.forward(x));
+ */
+export function noGrad<T>(fn: () => Synchronous<T>): T {
+  if (typeof fn !== "function") throw typeError("ERR_BPTT_TYPE", `noGrad() takes a function, got ${describe(fn)}`);
+  const outer = current;
+  const before = gradEnabled;
+  gradEnabled = false;
+  if (outer) current = { ...outer, recording: false };
+  try {
+    return refusePromise("noGrad", fn() as T);
+  } finally {
+    gradEnabled = before;
+    current = outer;
+  }
+}
+
+function enter<T>(fn: () => T, recording: boolean): T {
+  const parent = current;
+  const opened: Scope = { region: openRegion(), parent, tape: [], recording };
+  current = opened;
+  try {
+    const result = refusePromise("scope", fn());
+    keep(result, opened.region);
+    return result;
+  } finally {
+    current = parent;
+    release(opened);
+  }
+}
+
+// Tensors that outlive their scope must hold neither its memory nor its tape.
+function release(scope: Scope): void {
+  for (const { outputs, inputs } of scope.tape) {
+    for (const tensor of outputs) forget(tensor);
+    for (const tensor of inputs) if (tensor.storage.kind === "host") tensor.gradientPointer = 0;
+  }
+  scope.tape.length = 0;
+  closeRegion(scope.region);
+}
+
+function forget(tensor: BaseTensor): void {
+  tensor.tape = undefined;
+  tensor.node = -1;
+  tensor.gradientPointer = 0;
+}
+
+function refusePromise<T>(what: string, result: T): T {
+  if (typeof (result as { then?: unknown } | null | undefined)?.then === "function") {
+    throw typeError(
+      "ERR_BPTT_TYPE",
+      `${what}() is synchronous, but its function returned a promise (an async function?). Await the data outside and compute inside`,
+    );
+  }
+  return result;
+}
+
+function keep(value: unknown, region: Region): void {
+  if (value instanceof BaseTensor) {
+    keepTensor(value, region);
+  } else if (Array.isArray(value)) {
+    for (const part of value) keep(part, region);
+  } else if (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
+    for (const part of Object.values(value)) keep(part, region);
+  }
+}
+
+function keepTensor(tensor: BaseTensor, region: Region): void {
+  if (tensor.storage.kind !== "region" || tensor.storage.region !== region) return;
+  tensor.storage = hostStorage(tensor.copyData());
+  tensor.requiresGrad = false;
+  forget(tensor);
+}
+
+/** The scope that backward() runs in. */
+export function backwardScope(): Scope {
+  if (!current) {
+    throw stateError(
+      "ERR_BPTT_SCOPE",
+      "backward() needs the scope in which the loss was computed: scope(() => { const loss = ...; loss.backward(); ... })",
+    );
+  }
+  return current;
+}

@@ -1,0 +1,3 @@
+/** The bytes of both builds, for `init` in a runtime that resolves neither the default nor the `workerd` condition. */
+export { simd } from "./wasm/binary.embedded.js";
+export { relaxed } from "./wasm/relaxed.embedded.js";

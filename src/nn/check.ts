@@ -1,0 +1,67 @@
+// Checks at the border of layers and losses.
+import { describe, rangeError, typeError } from "../errors.js";
+import { Tensor, tensor } from "../ops/tensor.js";
+import { type NestedNumbers, parseData } from "../tensor/data.js";
+import { format } from "../tensor/shape.js";
+
+/** Indices or labels: an int32 tensor, an Int32Array or nested integers. */
+export type IntegerData = Tensor | Int32Array | NestedNumbers;
+
+/** Throws unless x is a float32 tensor. */
+export function checkTensor(what: string, x: unknown): asserts x is Tensor {
+  if (!(x instanceof Tensor))
+    throw typeError("ERR_BPTT_TYPE", `${what} must be a Tensor, got ${describe(x)}; make one with tensor(data, shape)`);
+  if (x.dtype !== "float32")
+    throw typeError("ERR_BPTT_TYPE", `${what} must be float32, got int32; is an embedding missing in front?`);
+}
+
+/**
+ * An int32 tensor of checked integers, each in [low, high) or equal to `except`.
+ * @param values words for the values in the error message
+ */
+export function integers(
+  what: string,
+  values: string,
+  data: IntegerData,
+  low: number,
+  high: number,
+  except?: number,
+): Tensor {
+  const source = data instanceof Tensor ? (data.dtype === "int32" ? data : undefined) : fromNumbers(what, data);
+  if (!source)
+    throw typeError(
+      "ERR_BPTT_TYPE",
+      `${what} must be integers, got a float32 tensor; use Int32Array or tensor(new Int32Array(...), shape)`,
+    );
+  const list = source.copyData();
+  for (let i = 0; i < list.length; ++i) {
+    const value = list[i] as number;
+    if ((value < low || value >= high) && value !== except) {
+      throw rangeError(
+        "ERR_BPTT_ARGUMENT",
+        `${what}: ${values} ${value} at position ${i} is out of range, expected ${low} to ${high - 1}${except === undefined ? "" : ` or ${except}`}`,
+      );
+    }
+  }
+  return source;
+}
+
+function fromNumbers(what: string, data: Int32Array | NestedNumbers): Tensor {
+  if (data instanceof Int32Array) return tensor(data);
+  const parsed = parseData(what, data, undefined);
+  for (const value of parsed.data) {
+    if (!Number.isInteger(value)) throw typeError("ERR_BPTT_TYPE", `${what} must be integers, got ${value}`);
+  }
+  return tensor(Int32Array.from(parsed.data), parsed.shape);
+}
+
+/** Throws unless the last size of x is `expected`. */
+export function checkFeatures(path: string, x: Tensor, option: string, expected: number, hint = ""): void {
+  const got = x.shape.at(-1);
+  if (got !== expected) {
+    throw rangeError(
+      "ERR_BPTT_SHAPE",
+      `${path}: input has ${got ?? "no"} features, expected ${option} ${expected}. Got shape ${format(x.shape)}${hint}`,
+    );
+  }
+}

@@ -1,0 +1,55 @@
+import { checkInteger, checkOptions, rangeError } from "../errors.js";
+import { embedding as rows } from "../ops/layers.js";
+import { defaultGenerator } from "../ops/random.js";
+import type { Tensor } from "../ops/tensor.js";
+import { format } from "../tensor/shape.js";
+import { checkTensor, type IntegerData, integers } from "./check.js";
+import { Module, pathOf } from "./module.js";
+import { Parameter } from "./parameter.js";
+
+/**
+ * A table of vectors: indices of any shape (…) give (…, embeddingDim).
+ * Parameter: weight (numEmbeddings, embeddingDim), standard normal at first; the row paddingIdx is zero and stays so.
+ */
+export class Embedding extends Module {
+  readonly weight: Parameter;
+  readonly paddingIdx: number | undefined;
+
+  constructor(
+    readonly numEmbeddings: number,
+    readonly embeddingDim: number,
+    options: { readonly paddingIdx?: number } = {},
+  ) {
+    super();
+    checkInteger("Embedding: numEmbeddings", numEmbeddings, 1);
+    checkInteger("Embedding: embeddingDim", embeddingDim, 1);
+    checkOptions("Embedding", options, ["paddingIdx"]);
+    const { paddingIdx } = options;
+    const values = defaultGenerator().normal(numEmbeddings * embeddingDim);
+    if (paddingIdx !== undefined) {
+      checkInteger("Embedding: paddingIdx", paddingIdx, 0, numEmbeddings - 1);
+      values.fill(0, paddingIdx * embeddingDim, (paddingIdx + 1) * embeddingDim);
+    }
+    this.paddingIdx = paddingIdx;
+    this.weight = new Parameter(values, [numEmbeddings, embeddingDim]);
+  }
+
+  override forward(indices: IntegerData): Tensor {
+    const checked = integers(`${pathOf(this)}: indices`, "index", indices, 0, this.numEmbeddings);
+    return rows(checked, this.weight, this.paddingIdx ?? -1);
+  }
+}
+
+/**
+ * Rows of a table (V,E) at indices of any shape (…), giving (…,E), as torch.nn.functional.embedding. The table may be any
+ * tensor: the gradient of every row adds up over its uses.
+ */
+export function embedding(indices: IntegerData, weight: Tensor): Tensor {
+  checkTensor("embedding(): weight", weight);
+  if (weight.shape.length !== 2)
+    throw rangeError(
+      "ERR_BPTT_SHAPE",
+      `embedding(): weight must be (rows, features), got shape ${format(weight.shape)}`,
+    );
+  return rows(integers("embedding(): indices", "index", indices, 0, weight.shape[0] as number), weight, -1);
+}

@@ -1,0 +1,40 @@
+import { checkBoolean, checkInteger, checkOptions } from "../errors.js";
+import { linear } from "../ops/layers.js";
+import { defaultGenerator } from "../ops/random.js";
+import type { Tensor } from "../ops/tensor.js";
+import { checkFeatures, checkTensor } from "./check.js";
+import { Module, pathOf } from "./module.js";
+import { Parameter } from "./parameter.js";
+
+/**
+ * y = x·Wᵀ + b for x (…, inFeatures), y (…, outFeatures).
+ * Parameters: weight (outFeatures, inFeatures), bias (outFeatures), uniform in ±1/√inFeatures at first.
+ * @example new nn.Linear(32, 3).forward(x)
+ */
+export class Linear extends Module {
+  readonly weight: Parameter;
+  readonly bias: Parameter | null;
+
+  constructor(
+    readonly inFeatures: number,
+    readonly outFeatures: number,
+    options: { readonly bias?: boolean } = {},
+  ) {
+    super();
+    checkInteger("Linear: inFeatures", inFeatures, 1);
+    checkInteger("Linear: outFeatures", outFeatures, 1);
+    checkOptions("Linear", options, ["bias"]);
+    const { bias = true } = options;
+    checkBoolean("Linear: bias", bias);
+    const bound = 1 / Math.sqrt(inFeatures);
+    const draw = (n: number) => defaultGenerator().uniform(n, -bound, bound);
+    this.weight = new Parameter(draw(outFeatures * inFeatures), [outFeatures, inFeatures]);
+    this.bias = bias ? new Parameter(draw(outFeatures), [outFeatures]) : null;
+  }
+
+  override forward(x: Tensor): Tensor {
+    checkTensor(`${pathOf(this)}: input`, x);
+    checkFeatures(pathOf(this), x, "inFeatures", this.inFeatures);
+    return linear(x, this.weight, this.bias ?? undefined);
+  }
+}

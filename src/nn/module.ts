@@ -1,0 +1,162 @@
+import { checkBoolean, checkOptions, describe, rangeError, stateError, typeError } from "../errors.js";
+import { Tensor } from "../ops/tensor.js";
+import { hostStorage } from "../tensor/base.js";
+import { format, sameShape } from "../tensor/shape.js";
+import { Parameter } from "./parameter.js";
+
+/** Values of parameters by name, as `stateDict` gives and `loadStateDict` takes them. */
+export type StateDict = Record<string, Tensor>;
+
+/** Options of loadStateDict. */
+export interface LoadOptions {
+  /** Every name must be on both sides (default); otherwise only what is on both is copied. */
+  readonly strict?: boolean;
+  /** Gives the name here for a name in the dict. */
+  readonly rename?: (name: string) => string;
+}
+
+// Where a module was last found by a walk: its parent and its key there. Error messages name it by this path.
+const places = new WeakMap<Module, { parent: Module; key: string }>();
+
+/**
+ * A layer or a network of layers. Nothing is registered: parameters and modules are found among the enumerable
+ * properties, and in arrays and Maps of these, in order. Modules in #private fields are not seen.
+ */
+export abstract class Module {
+  /** Whether dropout acts; set by train() and eval(). */
+  training = true;
+
+  /** Computes the output. */
+  abstract forward(...args: never[]): unknown;
+
+  /** Parameters with their names ("rnn.weight_ih_l0"); one that is shared appears once, under its first name. */
+  namedParameters(): [name: string, parameter: Parameter][] {
+    const seen = new Set<object>();
+    const found: [string, Parameter][] = [];
+    const visit = (value: unknown, name: string, parent: Module, key: string): void => {
+      if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return;
+      if (value instanceof Parameter) {
+        if (!seen.has(value)) found.push([name, value]);
+        seen.add(value);
+      } else if (value instanceof Module) {
+        if (seen.has(value)) return;
+        seen.add(value);
+        if (value !== this) places.set(value, { parent, key });
+        for (const [own, child] of Object.entries(value)) visit(child, name ? `${name}.${own}` : own, value, own);
+      } else if (Array.isArray(value)) {
+        for (const [i, child] of value.entries()) visit(child, `${name}.${i}`, parent, `${key}.${i}`);
+      } else if (value instanceof Map) {
+        for (const [own, child] of value) visit(child, `${name}.${String(own)}`, parent, `${key}.${String(own)}`);
+      }
+    };
+    visit(this, "", this, "");
+    return found;
+  }
+
+  /** All parameters. */
+  parameters(): Parameter[] {
+    return this.namedParameters().map(([, parameter]) => parameter);
+  }
+
+  /** This module and all inside it. */
+  modules(): Module[] {
+    const found = new Set<Module>();
+    const visit = (value: unknown): void => {
+      if (value instanceof Module) {
+        if (found.has(value)) return;
+        found.add(value);
+        Object.values(value).forEach(visit);
+      } else if (Array.isArray(value)) {
+        value.forEach(visit);
+      } else if (value instanceof Map) {
+        [...value.values()].forEach(visit);
+      }
+    };
+    visit(this);
+    return [...found];
+  }
+
+  /**
+   * The parameter of that name.
+   * @throws RangeError ERR_BPTT_ARGUMENT listing the names there are
+   */
+  param(name: string): Parameter {
+    const named = this.namedParameters();
+    const entry = named.find(([candidate]) => candidate === name);
+    if (!entry)
+      throw rangeError(
+        "ERR_BPTT_ARGUMENT",
+        `${pathOf(this)} has no parameter "${name}"; it has ${named.map(([own]) => own).join(", ") || "none"}`,
+      );
+    return entry[1];
+  }
+
+  /** Turns training mode (dropout) on or off, here and in all modules inside. */
+  train(on = true): this {
+    checkBoolean("train()", on);
+    for (const module of this.modules()) module.training = on;
+    return this;
+  }
+
+  /** Turns training mode off. */
+  eval(): this {
+    return this.train(false);
+  }
+
+  /** Forgets all gradients. */
+  zeroGrad(): void {
+    for (const parameter of this.parameters()) parameter.grad = null;
+  }
+
+  /** Copies of all parameters by name. */
+  stateDict(): StateDict {
+    return Object.fromEntries(
+      this.namedParameters().map(([name, parameter]) => [
+        name,
+        new Tensor(parameter.shape, "float32", hostStorage(parameter.copyData())),
+      ]),
+    );
+  }
+
+  /**
+   * Copies values into the parameters. Everything is checked first: on an error nothing has changed.
+   * @throws Error ERR_BPTT_STATE that lists what is missing, unexpected and misshapen
+   */
+  loadStateDict(dict: StateDict, options: LoadOptions = {}): void {
+    checkOptions("loadStateDict()", options, ["strict", "rename"]);
+    if (typeof dict !== "object" || dict === null)
+      throw typeError("ERR_BPTT_TYPE", `loadStateDict() takes an object of tensors by name, got ${describe(dict)}`);
+    const { strict = true, rename = (name: string) => name } = options;
+    const given = new Map(Object.entries(dict).map(([name, value]) => [rename(name), value]));
+    const named = this.namedParameters();
+    const problems: string[] = [];
+    for (const [name, parameter] of named) {
+      const value = given.get(name);
+      if (value === undefined) {
+        if (strict) problems.push(`missing ${name} ${format(parameter.shape)}`);
+      } else if (!(value instanceof Tensor)) {
+        problems.push(`${name} is no tensor but ${describe(value)}`);
+      } else if (!sameShape(value.shape, parameter.shape)) {
+        problems.push(`${name} has shape ${format(value.shape)}, expected ${format(parameter.shape)}`);
+      }
+    }
+    const known = new Set(named.map(([name]) => name));
+    if (strict) for (const name of given.keys()) if (!known.has(name)) problems.push(`unexpected ${name}`);
+    if (problems.length > 0) {
+      throw stateError(
+        "ERR_BPTT_STATE",
+        `loadStateDict(): ${pathOf(this)} does not fit the dict, nothing was changed:\n  ${problems.join("\n  ")}`,
+      );
+    }
+    for (const [name, parameter] of named) {
+      const value = given.get(name);
+      if (value) parameter.set(value);
+    }
+  }
+}
+
+/** The path of a module from the network it was last found in: "SimpleRNN.rnn". */
+export function pathOf(module: Module): string {
+  const place = places.get(module);
+  return place ? `${pathOf(place.parent)}.${place.key}` : module.constructor.name;
+}

@@ -1,0 +1,44 @@
+import { Block } from "../memory/heap.js";
+import { readFloats, writeFloats, zeroFill } from "../memory/views.js";
+import { Tensor } from "../ops/tensor.js";
+import { hostStorage, type Storage } from "../tensor/base.js";
+import type { DType } from "../tensor/data.js";
+import { count, type Shape } from "../tensor/shape.js";
+
+/**
+ * A tensor that is trained: it lives on the heap of the core, keeps its gradient until `zeroGrad`, and is found by the
+ * walkers of `Module`. Its memory is freed when nothing refers to it any more.
+ */
+export class Parameter extends Tensor {
+  #gradient: Block | undefined;
+
+  /** @param data the first values, row-major */
+  constructor(data: Float32Array, shape: Shape) {
+    const block = Block.allocate(4 * Math.max(1, count(shape)));
+    writeFloats(block.pointer, data);
+    super(shape, "float32", { kind: "heap", block, version: 0, panels: [] });
+    this.requiresGrad = true;
+  }
+
+  /** @internal Results of operations on a parameter are plain tensors. */
+  override derive(shape: Shape, dtype: DType, storage: Storage): this {
+    return new Tensor(shape, dtype, storage) as this;
+  }
+
+  /** @internal The gradient outlives the scope, so it lies on the heap too; it is cleared when a pass first adds to it. */
+  override allocateGradient(): number {
+    this.#gradient ??= Block.allocate(4 * this.size);
+    zeroFill(this.#gradient.pointer, 4 * this.size);
+    return this.#gradient.pointer;
+  }
+
+  /** A copy of ∂L/∂this; null before the first backward() and after zeroGrad. */
+  override get grad(): Tensor | null {
+    if (!this.gradientPointer) return null;
+    return new Tensor(this.shape, "float32", hostStorage(readFloats(this.gradientPointer, this.size)));
+  }
+
+  override set grad(value: null) {
+    super.grad = value;
+  }
+}

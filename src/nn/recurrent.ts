@@ -1,0 +1,208 @@
+// What every recurrent layer shares: parameters by PyTorch's names, stacking, directions, dropout between layers,
+// batchFirst, unbatched input, initial states and lengths. A kind of layer adds its name and the operation of one layer.
+import { operate } from "../autograd/scope.js";
+import { checkBoolean, checkInteger, checkOptions, rangeError } from "../errors.js";
+import { dropout as dropoutOp, zeroPadding } from "../ops/layers.js";
+import { checkProbability, defaultGenerator } from "../ops/random.js";
+import { cat, type Tensor } from "../ops/tensor.js";
+import { format, sameShape } from "../tensor/shape.js";
+import { checkFeatures, checkTensor, type IntegerData, integers } from "./check.js";
+import { Module, pathOf } from "./module.js";
+import { Parameter } from "./parameter.js";
+
+/** Options of every recurrent layer, as in torch.nn.RNN. */
+export interface RecurrentOptions {
+  /** Layers stacked on each other (1). */
+  readonly numLayers?: number;
+  /** Whether there are biases (true). */
+  readonly bias?: boolean;
+  /** Input and output are (batch, seq, feature) instead of (seq, batch, feature) (false). */
+  readonly batchFirst?: boolean;
+  /** Probability of dropout between layers, in training mode (0). */
+  readonly dropout?: number;
+  /** A second direction reads each sequence from its end (false). */
+  readonly bidirectional?: boolean;
+}
+
+/** Options of a forward pass. */
+export interface SequenceOptions {
+  /** Valid steps of each sequence of the batch, in any order, 1 to the steps of the input. */
+  readonly lengths?: IntegerData | undefined;
+}
+
+/** The parameters of one direction of one layer. */
+export interface DirectionParameters {
+  readonly ih: Parameter;
+  readonly hh: Parameter;
+  readonly bih: Parameter | undefined;
+  readonly bhh: Parameter | undefined;
+}
+
+const OPTIONS = ["numLayers", "bias", "batchFirst", "dropout", "bidirectional"] as const;
+
+/** Base of the recurrent layers. */
+export abstract class Recurrent extends Module {
+  readonly numLayers: number;
+  readonly bias: boolean;
+  readonly batchFirst: boolean;
+  readonly dropout: number;
+  readonly bidirectional: boolean;
+  readonly [parameter: `weight_${string}` | `bias_${string}`]: Parameter;
+
+  /** @param gates rows of the weights for each hidden unit: 1 for RNN */
+  constructor(
+    readonly inputSize: number,
+    readonly hiddenSize: number,
+    options: RecurrentOptions,
+    kind: string,
+    gates: number,
+    extraOptions: readonly string[],
+  ) {
+    super();
+    checkInteger(`${kind}: inputSize`, inputSize, 1);
+    checkInteger(`${kind}: hiddenSize`, hiddenSize, 1);
+    checkOptions(kind, options, [...extraOptions, ...OPTIONS]);
+    const { numLayers = 1, bias = true, batchFirst = false, dropout = 0, bidirectional = false } = options;
+    checkInteger(`${kind}: numLayers`, numLayers, 1);
+    for (const [name, value] of Object.entries({ bias, batchFirst, bidirectional }))
+      checkBoolean(`${kind}: ${name}`, value);
+    checkProbability(`${kind}: dropout`, dropout);
+    this.numLayers = numLayers;
+    this.bias = bias;
+    this.batchFirst = batchFirst;
+    this.dropout = dropout;
+    this.bidirectional = bidirectional;
+    Object.assign(this, this.#initial(gates));
+  }
+
+  // Uniform in ±1/√hiddenSize, in PyTorch's order of names.
+  #initial(gates: number): Record<string, Parameter> {
+    const rows = gates * this.hiddenSize;
+    const bound = 1 / Math.sqrt(this.hiddenSize);
+    const draw = (...shape: number[]) =>
+      new Parameter(
+        defaultGenerator().uniform(
+          shape.reduce((a, b) => a * b),
+          -bound,
+          bound,
+        ),
+        shape,
+      );
+    const parameters: Record<string, Parameter> = {};
+    for (let layer = 0; layer < this.numLayers; ++layer) {
+      const features = layer === 0 ? this.inputSize : this.hiddenSize * this.directions;
+      for (const suffix of this.#suffixes(layer)) {
+        parameters[`weight_ih_${suffix}`] = draw(rows, features);
+        parameters[`weight_hh_${suffix}`] = draw(rows, this.hiddenSize);
+        if (!this.bias) continue;
+        parameters[`bias_ih_${suffix}`] = draw(rows);
+        parameters[`bias_hh_${suffix}`] = draw(rows);
+      }
+    }
+    return parameters;
+  }
+
+  #suffixes(layer: number): string[] {
+    return this.bidirectional ? [`l${layer}`, `l${layer}_reverse`] : [`l${layer}`];
+  }
+
+  protected get directions(): number {
+    return this.bidirectional ? 2 : 1;
+  }
+
+  /** One layer over x (T,B,·) with initial state (D,B,H): output (T,B,D·H) and final state (D,B,H). */
+  protected abstract runLayer(
+    x: Tensor,
+    h0: Tensor | undefined,
+    parameters: DirectionParameters[],
+    lengths: Tensor | undefined,
+  ): [Tensor, Tensor];
+
+  /**
+   * Runs the whole stack.
+   * @param x (seq, batch, inputSize), (batch, seq, inputSize) with batchFirst, or (seq, inputSize) unbatched
+   * @param h0 (numLayers·directions, batch, hiddenSize), without batch for unbatched input; zeros when left out
+   * @returns output, shaped like x with directions·hiddenSize features and zeros at padding, and the final state, shaped like h0
+   */
+  protected run(x: Tensor, h0: Tensor | undefined, options: SequenceOptions): [output: Tensor, hN: Tensor] {
+    const path = pathOf(this);
+    checkOptions(path, options, ["lengths"]);
+    checkTensor(`${path}: input`, x);
+    const unbatched = x.shape.length === 2;
+    if (!unbatched && x.shape.length !== 3) {
+      throw rangeError(
+        "ERR_BPTT_SHAPE",
+        `${path}: input must have 3 dimensions (or 2, unbatched), got shape ${format(x.shape)}`,
+      );
+    }
+    checkFeatures(path, x, "inputSize", this.inputSize, this.#hint(x));
+    const [T, B] = unbatched ? [x.shape[0], 1] : this.batchFirst ? [x.shape[1], x.shape[0]] : [x.shape[0], x.shape[1]];
+    if (!T || !B)
+      throw rangeError(
+        "ERR_BPTT_SHAPE",
+        `${path}: input of shape ${format(x.shape)} has ${T ? "an empty batch" : "no time steps"}`,
+      );
+    const stateShape = [this.numLayers * this.directions, ...(unbatched ? [] : [B]), this.hiddenSize];
+    if (h0 !== undefined) this.#checkState(path, h0, stateShape);
+    const lengths = options.lengths === undefined ? undefined : this.#checkLengths(path, options.lengths, T, B);
+
+    return operate(() => {
+      let sequence = unbatched ? x.reshape([T, 1, this.inputSize]) : this.batchFirst ? x.transpose(0, 1) : x;
+      if (lengths) sequence = zeroPadding(sequence, lengths);
+      const start = h0 && unbatched ? h0.reshape([stateShape[0] as number, 1, this.hiddenSize]) : h0;
+      const [output, state] = this.#stack(sequence, start, lengths);
+      if (unbatched) return [output.reshape([T, -1]), state.reshape(stateShape)];
+      return [this.batchFirst ? output.transpose(0, 1) : output, state];
+    });
+  }
+
+  #stack(x: Tensor, h0: Tensor | undefined, lengths: Tensor | undefined): [Tensor, Tensor] {
+    const D = this.directions;
+    const finals: Tensor[] = [];
+    let sequence = x;
+    for (let layer = 0; layer < this.numLayers; ++layer) {
+      if (layer > 0 && this.dropout > 0 && this.training)
+        sequence = dropoutOp(sequence, this.dropout, defaultGenerator().next());
+      const own = this.numLayers === 1 ? h0 : h0?.narrow(0, layer * D, D);
+      const [output, final] = this.runLayer(sequence, own, this.#layerParameters(layer), lengths);
+      sequence = output;
+      finals.push(final);
+    }
+    return [sequence, finals.length === 1 ? (finals[0] as Tensor) : cat(finals, 0)];
+  }
+
+  #layerParameters(layer: number): DirectionParameters[] {
+    return this.#suffixes(layer).map((suffix) => ({
+      ih: this[`weight_ih_${suffix}`] as Parameter,
+      hh: this[`weight_hh_${suffix}`] as Parameter,
+      bih: this[`bias_ih_${suffix}`],
+      bhh: this[`bias_hh_${suffix}`],
+    }));
+  }
+
+  #hint(x: Tensor): string {
+    if (x.shape.length === 3 && x.shape[1] === this.inputSize) return "; is transpose(1, 2) meant?";
+    return "";
+  }
+
+  #checkState(path: string, h0: Tensor, expected: readonly number[]): void {
+    checkTensor(`${path}: initial state`, h0);
+    if (!sameShape(h0.shape, expected)) {
+      throw rangeError(
+        "ERR_BPTT_SHAPE",
+        `${path}: initial state has shape ${format(h0.shape)}, expected ${format(expected)}: numLayers times directions, batch, hiddenSize. The state is never batchFirst`,
+      );
+    }
+  }
+
+  #checkLengths(path: string, lengths: IntegerData, T: number, B: number): Tensor {
+    const checked = integers(`${path}: lengths`, "length", lengths, 1, T + 1);
+    if (!sameShape(checked.shape, [B])) {
+      throw rangeError(
+        "ERR_BPTT_SHAPE",
+        `${path}: lengths has shape ${format(checked.shape)}, expected one length for each of the ${B} sequences; is batchFirst meant?`,
+      );
+    }
+    return checked;
+  }
+}

@@ -1,0 +1,117 @@
+// The operations behind the simple layers. Shapes and indices were checked by the caller.
+
+import { operate } from "../autograd/scope.js";
+import { accumulator, record } from "../autograd/tape.js";
+import { count } from "../tensor/shape.js";
+import { core } from "../wasm/core.js";
+import { packingScratch, panels } from "./packing.js";
+import type { RandomStream } from "./random.js";
+import type { Tensor } from "./tensor.js";
+
+/** y (…,O) = x (…,I)·Wᵀ + b, W (O,I). */
+export function linear(x: Tensor, weight: Tensor, bias: Tensor | undefined): Tensor {
+  return operate(() => {
+    const { kernels } = core();
+    const [O, I] = weight.shape as [number, number];
+    const M = x.size / I;
+    const y = x.allocate([...x.shape.slice(0, -1), O]);
+    kernels.linearForward(y.pointer, x.pointer, panels(weight, true, O, I), bias?.pointer ?? 0, M, I, O);
+    record([x, weight, bias], [y], () => {
+      const dX = accumulator(x);
+      const w = dX ? panels(weight, false, O, I) : 0;
+      const scratch = weight.requiresGrad ? packingScratch(M, I) : 0;
+      kernels.linearBackward(
+        dX,
+        accumulator(weight),
+        accumulator(bias),
+        y.gradientPointer,
+        x.pointer,
+        w,
+        scratch,
+        M,
+        I,
+        O,
+      );
+    });
+    return y;
+  });
+}
+
+/** Rows of weight (V,E) at the indices; the row paddingIndex (−1: none) gets no gradient. */
+export function embedding(indices: Tensor, weight: Tensor, paddingIndex: number): Tensor {
+  return operate(() => {
+    const { kernels } = core();
+    const n = indices.size;
+    const E = weight.shape[1] as number;
+    const y = weight.allocate([...indices.shape, E]);
+    kernels.embeddingForward(y.pointer, weight.pointer, indices.pointer, n, E);
+    record([weight], [y], () => {
+      kernels.embeddingBackward(accumulator(weight), y.gradientPointer, indices.pointer, n, E, paddingIndex);
+    });
+    return y;
+  });
+}
+
+/** x with each element zeroed with probability p, the others scaled by 1/(1 − p). The mask is recomputed in backward. */
+export function dropout(x: Tensor, p: number, { low, high, stream }: RandomStream): Tensor {
+  return operate(() => {
+    const { kernels } = core();
+    const scale = p < 1 ? 1 / (1 - p) : 0;
+    const y = x.allocate(x.shape);
+    kernels.dropoutForward(y.pointer, x.pointer, x.size, p, scale, low, high, stream);
+    record([x], [y], () => {
+      kernels.dropoutBackward(accumulator(x), y.gradientPointer, x.size, p, scale, low, high, stream);
+    });
+    return y;
+  });
+}
+
+/** Softmax or its logarithm over the last dimension. */
+export function softmaxRows(name: "softmax" | "logSoftmax", x: Tensor): Tensor {
+  return operate(() => {
+    const { kernels } = core();
+    const V = x.shape.at(-1) as number;
+    const N = x.size / V;
+    const y = x.allocate(x.shape);
+    kernels[`${name}Forward`](y.pointer, x.pointer, N, V);
+    record([x], [y], () => kernels[`${name}Backward`](accumulator(x), y.gradientPointer, y.pointer, N, V));
+    return y;
+  });
+}
+
+/** The loss of each row of logits (N,V) with classes (N); 0 where the class is ignoreIndex. */
+export function crossEntropyRows(logits: Tensor, classes: Tensor, ignoreIndex: number): Tensor {
+  return operate(() => {
+    const { kernels } = core();
+    const [N, V] = logits.shape as [number, number];
+    const losses = logits.allocate([N]);
+    const lse = logits.allocate([N]).pointer;
+    kernels.softmaxCrossEntropyForward(losses.pointer, lse, logits.pointer, classes.pointer, N, V, ignoreIndex);
+    record([logits], [losses], () => {
+      kernels.softmaxCrossEntropyBackward(
+        accumulator(logits),
+        losses.gradientPointer,
+        lse,
+        logits.pointer,
+        classes.pointer,
+        N,
+        V,
+        ignoreIndex,
+      );
+    });
+    return losses;
+  });
+}
+
+/** x (T,B,F) with zeros at padding, which is not read. */
+export function zeroPadding(x: Tensor, lengths: Tensor): Tensor {
+  return operate(() => {
+    const { kernels } = core();
+    const [T, B] = x.shape as [number, number];
+    const F = count(x.shape.slice(2));
+    const y = x.allocate(x.shape);
+    kernels.copyValidForward(y.pointer, x.pointer, lengths.pointer, T, B, F);
+    record([x], [y], () => kernels.copyValidBackward(accumulator(x), y.gradientPointer, lengths.pointer, T, B, F));
+    return y;
+  });
+}

@@ -1,0 +1,146 @@
+import { checkInteger, checkNumber } from "../errors.js";
+import { allocate, closeRegion, openRegion } from "../memory/arena.js";
+import { readFloats } from "../memory/views.js";
+import { core } from "../wasm/core.js";
+
+// PyTorch's default seed plays no role here; any fixed one makes programs repeatable from the first run on.
+const DEFAULT_SEED = 1990;
+
+/** What identifies a position in the random numbers. */
+export interface GeneratorState {
+  readonly seed: number;
+  readonly stream: number;
+  readonly element: number;
+}
+
+/** A piece of the random sequence, to be drawn by a kernel. */
+export interface RandomStream {
+  readonly low: number;
+  readonly high: number;
+  readonly stream: number;
+}
+
+/**
+ * Counter-based random numbers (Philox4x32-10): every use takes the next stream of the seed, and a number depends on
+ * (seed, stream, element) alone. The same seed gives the same bits in every runtime and in both builds.
+ */
+export class Generator {
+  #seed = DEFAULT_SEED;
+  #stream = 0;
+  #element = 0;
+  #scalars = 0; // the stream that random() draws from; 0: none yet
+
+  /** @param seed an integer from 0 to 2^53 − 1 */
+  constructor(seed: number = DEFAULT_SEED) {
+    this.manualSeed(seed);
+  }
+
+  /** Starts over with a seed. */
+  manualSeed(seed: number): this {
+    checkInteger("seed", seed, 0, Number.MAX_SAFE_INTEGER);
+    this.#seed = seed;
+    this.#stream = 0;
+    this.#element = 0;
+    this.#scalars = 0;
+    return this;
+  }
+
+  /** Seed and counters; `state = generator.state` later continues from here. */
+  get state(): GeneratorState & { readonly scalars: number } {
+    return { seed: this.#seed, stream: this.#stream, element: this.#element, scalars: this.#scalars };
+  }
+
+  set state(state: GeneratorState & { readonly scalars: number }) {
+    for (const key of ["seed", "stream", "element", "scalars"] as const)
+      checkInteger(`state.${key}`, state?.[key], 0, Number.MAX_SAFE_INTEGER);
+    this.#seed = state.seed;
+    this.#stream = state.stream;
+    this.#element = state.element;
+    this.#scalars = state.scalars;
+  }
+
+  /** @internal The next stream. */
+  next(): RandomStream {
+    this.#stream += 1;
+    return this.#at(this.#stream);
+  }
+
+  #at(stream: number): RandomStream {
+    return { low: this.#seed >>> 0, high: Math.floor(this.#seed / 2 ** 32), stream };
+  }
+
+  /** A number in [0, 1), of 24 random bits. */
+  random(): number {
+    if (this.#scalars === 0 || this.#element === 2 ** 32) {
+      this.#scalars = this.next().stream;
+      this.#element = 0;
+    }
+    const { low, high, stream } = this.#at(this.#scalars);
+    const bits = core().kernels.randomBits(low, high, stream, this.#element) >>> 8;
+    this.#element += 1;
+    return bits / 2 ** 24;
+  }
+
+  /** An integer in [0, n). */
+  integer(n: number): number {
+    checkInteger("n", n, 1, 2 ** 24);
+    return Math.floor(this.random() * n);
+  }
+
+  /** The integers 0 to n − 1 in random order (Fisher and Yates). */
+  permutation(n: number): Int32Array {
+    checkInteger("n", n, 0, 2 ** 24);
+    const order = Int32Array.from({ length: n }, (_, i) => i);
+    for (let i = n - 1; i > 0; --i) {
+      const j = this.integer(i + 1);
+      const other = order[j] as number;
+      order[j] = order[i] as number;
+      order[i] = other;
+    }
+    return order;
+  }
+
+  /** n numbers, uniform in [low, high). */
+  uniform(n: number, low = 0, high = 1): Float32Array<ArrayBuffer> {
+    return this.#draw(n, (pointer, { low: a, high: b, stream }) =>
+      core().kernels.randomUniform(pointer, n, low, high, a, b, stream),
+    );
+  }
+
+  /** n normally distributed numbers. */
+  normal(n: number, mean = 0, std = 1): Float32Array<ArrayBuffer> {
+    return this.#draw(n, (pointer, { low, high, stream }) =>
+      core().kernels.randomNormal(pointer, n, mean, std, low, high, stream),
+    );
+  }
+
+  #draw(n: number, kernel: (pointer: number, stream: RandomStream) => void): Float32Array<ArrayBuffer> {
+    checkInteger("n", n, 0, 2 ** 30);
+    const region = openRegion();
+    try {
+      const pointer = allocate(4 * n);
+      kernel(pointer, this.next());
+      return readFloats(pointer, n);
+    } finally {
+      closeRegion(region);
+    }
+  }
+}
+
+let shared: Generator | undefined;
+
+/** The generator that is used wherever none is given. */
+export function defaultGenerator(): Generator {
+  shared ??= new Generator();
+  return shared;
+}
+
+/** Seeds the default generator: initialisation, dropout and shuffling then repeat exactly. */
+export function manualSeed(seed: number): Generator {
+  return defaultGenerator().manualSeed(seed);
+}
+
+/** Throws unless p is a probability below 1. */
+export function checkProbability(what: string, p: unknown): asserts p is number {
+  checkNumber(what, p, "a probability from 0 to 1", (value) => value >= 0 && value <= 1);
+}

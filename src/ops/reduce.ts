@@ -1,0 +1,38 @@
+import { operate } from "../autograd/scope.js";
+import { accumulator, record } from "../autograd/tape.js";
+import { rangeError } from "../errors.js";
+import { readFloat, writeFloats } from "../memory/views.js";
+import { dimension } from "../tensor/shape.js";
+import { core } from "../wasm/core.js";
+import { checkFloat, scaled } from "./elementwise.js";
+import { sumDimension } from "./strided.js";
+import type { Tensor } from "./tensor.js";
+
+/** The sum of all elements, accumulated in float64, or over one dimension. */
+export function sum(x: Tensor, dim?: number, keepdim = false): Tensor {
+  checkFloat("sum()", x);
+  return dim === undefined ? sumAll(x, 1) : sumDimension(x, dim, keepdim);
+}
+
+/** The mean of all elements or over one dimension. */
+export function mean(x: Tensor, dim?: number, keepdim = false): Tensor {
+  checkFloat("mean()", x);
+  const n = dim === undefined ? x.size : (x.shape[dimension("mean()", dim, x.shape.length)] as number);
+  if (n === 0) throw rangeError("ERR_BPTT_SHAPE", "mean() of no elements");
+  if (dim === undefined) return sumAll(x, 1 / n);
+  return operate(() => scaled(sumDimension(x, dim, keepdim), 1 / n));
+}
+
+function sumAll(x: Tensor, factor: number): Tensor {
+  return operate(() => {
+    const { kernels } = core();
+    const y = x.allocate([]);
+    writeFloats(y.pointer, [kernels.sum(x.pointer, x.size) * factor]);
+    record([x], [y], () => {
+      const spread = x.allocate(x.shape).pointer;
+      kernels.fill(spread, readFloat(y.gradientPointer) * factor, x.size);
+      kernels.addScaled(accumulator(x), spread, 1, x.size);
+    });
+    return y;
+  });
+}

@@ -1,0 +1,4 @@
+export { Adam, type AdamOptions } from "./adam.js";
+export { clipGradNorm, clipGradValue, gradNorm } from "./clip.js";
+export { Optimizer, type Trainable } from "./optimizer.js";
+export { SGD, type SGDOptions } from "./sgd.js";

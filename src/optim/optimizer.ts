@@ -1,0 +1,81 @@
+import { checkNumber, describe, typeError } from "../errors.js";
+import { Block } from "../memory/heap.js";
+import { zeroFill } from "../memory/views.js";
+import { Module } from "../nn/module.js";
+import { Parameter } from "../nn/parameter.js";
+
+/** What is trained: a module, or parameters. */
+export type Trainable = Module | Iterable<Parameter>;
+
+/** Parameters by name; those of a plain list are named by their position. */
+export function named(what: string, target: Trainable): [string, Parameter][] {
+  if (target instanceof Module) return target.namedParameters();
+  if (typeof (target as Iterable<Parameter> | null)?.[Symbol.iterator] !== "function") {
+    throw typeError("ERR_BPTT_TYPE", `${what} takes a Module or parameters, got ${describe(target)}`);
+  }
+  return [...target].map((parameter, i) => {
+    if (!(parameter instanceof Parameter))
+      throw typeError("ERR_BPTT_TYPE", `${what}: entry ${i} is no nn.Parameter but ${describe(parameter)}`);
+    return [`param_${i}`, parameter];
+  });
+}
+
+/** Base of the optimizers: parameters and their state by name. */
+export abstract class Optimizer {
+  /** Learning rate; may be changed between steps. */
+  lr: number;
+  protected readonly parameters: readonly [name: string, parameter: Parameter][];
+  readonly #state = new Map<string, Block>();
+
+  constructor(kind: string, target: Trainable, lr: number) {
+    this.parameters = named(kind, target);
+    if (this.parameters.length === 0) {
+      throw typeError(
+        "ERR_BPTT_ARGUMENT",
+        `${kind}: there are no parameters to train. Modules in #private fields or made in functions are not seen: keep them in properties`,
+      );
+    }
+    checkNumber(`${kind}: lr`, lr, "a number of at least 0", (value) => value >= 0);
+    this.lr = lr;
+  }
+
+  /** Sets all gradients to null. */
+  zeroGrad(): void {
+    for (const [, parameter] of this.parameters) parameter.grad = null;
+  }
+
+  /** Updates every parameter that has a gradient. */
+  step(): void {
+    checkNumber("lr", this.lr, "a number of at least 0", (value) => value >= 0);
+    for (const [name, parameter] of this.parameters) {
+      if (!parameter.requiresGrad || !parameter.gradientPointer) continue;
+      this.update(name, parameter);
+      parameter.touch();
+    }
+  }
+
+  /** One kernel call for one parameter. */
+  protected abstract update(name: string, parameter: Parameter): void;
+
+  /** Address of state of the parameter's size, zeros at first. */
+  protected slot(kind: string, name: string, parameter: Parameter): number {
+    const key = `${name}.${kind}`;
+    let block = this.#state.get(key);
+    if (!block) {
+      block = Block.allocate(4 * parameter.size);
+      zeroFill(block.pointer, 4 * parameter.size);
+      this.#state.set(key, block);
+    }
+    return block.pointer;
+  }
+}
+
+/** Throws unless value is at least 0. */
+export function checkNonNegative(what: string, value: unknown): asserts value is number {
+  checkNumber(what, value, "at least 0", (v) => v >= 0);
+}
+
+/** Throws unless value lies in [0, 1). */
+export function checkDecay(what: string, value: unknown): asserts value is number {
+  checkNumber(what, value, "at least 0 and less than 1", (v) => v >= 0 && v < 1);
+}

@@ -1,0 +1,196 @@
+// What a tensor is before it can compute: a shape, a dtype and a place where its numbers live. Three places, no fourth:
+//   host     an ordinary typed array; uploaded into a scope at first use there
+//   region   the memory of one scope, gone with it
+//   heap     the linear memory of a parameter, freed when nobody holds it
+import { describe, rangeError, stateError, typeError } from "../errors.js";
+import { allocate, allocateZeros, currentRegion, type Region } from "../memory/arena.js";
+import type { Block } from "../memory/heap.js";
+import {
+  readFloat,
+  readFloats,
+  readFloatsInto,
+  readInteger,
+  readIntegers,
+  writeFloats,
+  writeIntegers,
+} from "../memory/views.js";
+import { type DType, type NestedNumbers, nest, parseData, type TensorData } from "./data.js";
+import { count, format, type Shape, sameShape } from "./shape.js";
+
+/** @internal */
+export interface HostStorage {
+  readonly kind: "host";
+  readonly data: Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
+  upload: { readonly region: Region; readonly pointer: number } | undefined;
+}
+
+/** @internal */
+export interface RegionStorage {
+  readonly kind: "region";
+  readonly region: Region;
+  readonly pointer: number;
+}
+
+/** @internal */
+export interface HeapStorage {
+  readonly kind: "heap";
+  readonly block: Block;
+  /** Counts the writes; what is derived from the numbers (packed panels) is valid for one version. */
+  version: number;
+  /** Packed panels of the numbers, and the version they were packed at. */
+  panels: { readonly key: string; readonly block: Block; version: number }[];
+}
+
+/** @internal */
+export type Storage = HostStorage | RegionStorage | HeapStorage;
+
+/** The part of a tensor that does not compute. */
+export abstract class BaseTensor {
+  readonly shape: Shape;
+  readonly dtype: DType;
+  /** Whether gradients with respect to this tensor are wanted. */
+  requiresGrad = false;
+  /** @internal */
+  storage: Storage;
+  /** @internal The tape that holds the operation that made this tensor, and its place there; undefined for a leaf. */
+  tape: object | undefined = undefined;
+  /** @internal */
+  node = -1;
+  /** @internal Where ∂L/∂this accumulates during backward, 0 before anything arrived. */
+  gradientPointer = 0;
+
+  /** @internal */
+  constructor(shape: Shape, dtype: DType, storage: Storage) {
+    this.shape = shape;
+    this.dtype = dtype;
+    this.storage = storage;
+  }
+
+  /** Number of elements. */
+  get size(): number {
+    return count(this.shape);
+  }
+
+  /** @internal Another tensor of the same class. */
+  abstract derive(shape: Shape, dtype: DType, storage: Storage): this;
+
+  /** @internal Zeros of this tensor's size, to accumulate its gradient in. */
+  allocateGradient(): number {
+    return allocateZeros(4 * this.size);
+  }
+
+  /** @internal A new tensor in the current scope, its numbers not set. */
+  allocate(shape: Shape, dtype: DType = "float32"): this {
+    const region = currentRegion() as Region;
+    return this.derive(shape, dtype, { kind: "region", region, pointer: allocate(4 * count(shape)) });
+  }
+
+  /** @internal The same with zeros. */
+  zeros(shape: Shape): this {
+    const region = currentRegion() as Region;
+    return this.derive(shape, "float32", { kind: "region", region, pointer: allocateZeros(4 * count(shape)) });
+  }
+
+  /** @internal Address of the numbers, uploaded first where they live on the host. */
+  get pointer(): number {
+    const { storage } = this;
+    if (storage.kind === "heap") return storage.block.pointer;
+    if (storage.kind === "region") {
+      if (!storage.region.open) throw scopeEnded(this.shape);
+      return storage.pointer;
+    }
+    if (!storage.upload?.region.open) {
+      const pointer = allocate(4 * storage.data.length);
+      if (this.dtype === "int32") writeIntegers(pointer, storage.data);
+      else writeFloats(pointer, storage.data);
+      storage.upload = { region: currentRegion() as Region, pointer };
+    }
+    return storage.upload.pointer;
+  }
+
+  /** The only number of a tensor with one element. */
+  item(): number {
+    if (this.size !== 1)
+      throw rangeError("ERR_BPTT_SHAPE", `item() needs a tensor of one element, got shape ${format(this.shape)}`);
+    if (this.storage.kind === "host") return this.storage.data[0] as number;
+    return this.dtype === "int32" ? readInteger(this.pointer) : readFloat(this.pointer);
+  }
+
+  /** A copy of the numbers, row-major; into `out` where it is given and long enough. */
+  toFloat32Array(out?: Float32Array): Float32Array {
+    const n = this.size;
+    if (out === undefined)
+      return this.dtype === "float32" ? (this.copyData() as Float32Array) : Float32Array.from(this.copyData());
+    if (!(out instanceof Float32Array))
+      throw typeError("ERR_BPTT_TYPE", `toFloat32Array(out): out must be a Float32Array, got ${describe(out)}`);
+    if (out.length < n)
+      throw rangeError(
+        "ERR_BPTT_SHAPE",
+        `toFloat32Array(out): out has ${out.length} elements, the tensor ${format(this.shape)} has ${n}`,
+      );
+    if (this.storage.kind === "host" || this.dtype === "int32") out.set(this.copyData());
+    else readFloatsInto(out, this.pointer, n);
+    return out;
+  }
+
+  /** The numbers as nested arrays; a plain number for a scalar. */
+  toArray(): NestedNumbers {
+    return nest(this.copyData(), this.shape);
+  }
+
+  /** @internal */
+  copyData(): Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer> {
+    if (this.storage.kind === "host") return this.storage.data.slice();
+    return this.dtype === "int32" ? readIntegers(this.pointer, this.size) : readFloats(this.pointer, this.size);
+  }
+
+  /**
+   * Overwrites the numbers in place, from data of the same shape or a flat typed array of the same length.
+   * @throws RangeError ERR_BPTT_SHAPE when the shapes differ
+   */
+  set(source: TensorData | BaseTensor): this {
+    const flat = ArrayBuffer.isView(source);
+    const { data, shape } =
+      source instanceof BaseTensor
+        ? { data: source.copyData(), shape: source.shape }
+        : parseData("set()", source, flat ? this.shape : undefined);
+    if (!sameShape(shape, this.shape)) {
+      throw rangeError(
+        "ERR_BPTT_SHAPE",
+        `set(): the tensor has shape ${format(this.shape)}, the data ${format(shape)}`,
+      );
+    }
+    this.write(data);
+    return this;
+  }
+
+  /** @internal Writes numbers that are known to fit. */
+  write(data: Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>): void {
+    const { storage } = this;
+    if (storage.kind === "host") {
+      storage.data.set(data);
+      storage.upload = undefined;
+      return;
+    }
+    if (this.dtype === "int32") writeIntegers(this.pointer, data);
+    else writeFloats(this.pointer, data);
+    this.touch();
+  }
+
+  /** @internal Tells that the numbers of a parameter have changed. */
+  touch(): void {
+    if (this.storage.kind === "heap") this.storage.version += 1;
+  }
+}
+
+/** @internal */
+export function hostStorage(data: HostStorage["data"]): HostStorage {
+  return { kind: "host", data, upload: undefined };
+}
+
+function scopeEnded(shape: Shape): Error {
+  return stateError(
+    "ERR_BPTT_SCOPE",
+    `this tensor of shape ${format(shape)} was made in a scope that has ended, and its memory with it. Return it from scope(() => ...) to keep its numbers`,
+  );
+}

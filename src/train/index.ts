@@ -1,0 +1,11 @@
+export {
+  type BatchSource,
+  type EpochReport,
+  type EpochScheduler,
+  type Fit,
+  type FitOptions,
+  fit,
+  type StopSignal,
+} from "./fit.js";
+export { type Entity, entities, entityScores, type Scores } from "./metrics.js";
+export { type Plain, predict, type Values } from "./predict.js";

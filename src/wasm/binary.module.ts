@@ -1,0 +1,9 @@
+// `#wasm` under the conditions workerd and edge-light, which forbid compiling at run time: the platform compiles the file.
+
+import module from "./generated/simd.wasm";
+import type { WasmModule } from "./platform.js";
+
+/** The simd build. */
+export function simd(): WasmModule {
+  return module;
+}

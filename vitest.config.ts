@@ -1,0 +1,30 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const source = (path: string) => fileURLToPath(new URL(`src/${path}`, import.meta.url));
+
+const alias = [
+  { find: /^bptt$/, replacement: source("index.ts") },
+  { find: /^bptt\/(nn|optim|train|tasks)$/, replacement: source("$1/index.ts") },
+  { find: /^bptt\/(relaxed|inline)$/, replacement: source("$1.ts") },
+  { find: /^#wasm$/, replacement: source("wasm/binary.embedded.ts") },
+  { find: /^#wasm\/relaxed$/, replacement: source("wasm/relaxed.embedded.ts") },
+];
+
+/** The suite over the sources, with one of the two binaries. */
+function build(name: "simd" | "relaxed") {
+  return {
+    resolve: { alias },
+    test: {
+      name,
+      include: ["test/**/*.test.ts"],
+      exclude: ["test/runtime/**", "test/slow/**"],
+      env: { BPTT_BUILD: name },
+      setupFiles: ["test/setup.ts"],
+      pool: "forks" as const,
+      execArgv: ["--expose-gc", ...(process.version.startsWith("v20.") ? ["--experimental-wasm-relaxed-simd"] : [])],
+    },
+  };
+}
+
+export default defineConfig({ test: { projects: [build("simd"), build("relaxed")] } });
