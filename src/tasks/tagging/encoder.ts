@@ -1,0 +1,88 @@
+import { type Generator, type Tensor, tensor } from "../../index.js";
+import { Vocabulary } from "./vocabulary.js";
+
+/** A sentence as tokens, with their tags where they are known. */
+export interface TaggedSentence {
+  readonly tokens: readonly string[];
+  readonly tags?: readonly string[];
+}
+
+/** Sentences as numbers, padded to the longest: what the network reads. */
+export interface TagBatch {
+  /** int32 (steps, sentences) */
+  readonly words: Tensor;
+  readonly lengths: Int32Array;
+  /** int32 (steps, sentences), IGNORED at padding and where a tag is not known */
+  readonly labels: Tensor;
+  /** The distinct words: characters int32 (longest, words), their lengths, and which word stands where (steps, sentences). */
+  readonly characters: { readonly codes: Tensor; readonly lengths: Int32Array; readonly positions: Tensor } | undefined;
+}
+
+/** Label of positions that no loss counts. */
+export const IGNORED = -100;
+
+/** How words are hidden from the network in training, so that it learns to read unknown ones. */
+export interface WordDropout {
+  readonly probability: number;
+  readonly generator: Generator;
+}
+
+/** Turns sentences into numbers. */
+export class TagEncoder {
+  readonly #tagIndices: Map<string, number>;
+
+  /**
+   * @param words looked up as `normalize` gives them
+   * @param characters without it, spellings are not read
+   */
+  constructor(
+    readonly words: Vocabulary,
+    readonly tags: readonly string[],
+    readonly characters: Vocabulary | undefined,
+    readonly normalize: (token: string) => string = (token) => token,
+  ) {
+    this.#tagIndices = new Map(tags.map((tag, i) => [tag, i]));
+  }
+
+  batch(sentences: readonly TaggedSentence[], hide?: WordDropout): TagBatch {
+    const B = sentences.length;
+    const lengths = Int32Array.from(sentences, ({ tokens }) => tokens.length);
+    const T = Math.max(...lengths);
+    const words = new Int32Array(T * B);
+    const labels = new Int32Array(T * B).fill(IGNORED);
+    const positions = new Int32Array(T * B);
+    const spellings = new Map<string, number>();
+    sentences.forEach(({ tokens, tags }, b) => {
+      tokens.forEach((token, t) => {
+        const at = t * B + b;
+        const hidden = hide !== undefined && hide.generator.random() < hide.probability;
+        words[at] = hidden ? Vocabulary.unknown : this.words.index(this.normalize(token));
+        labels[at] = this.#tagIndices.get(tags?.[t] ?? "") ?? IGNORED;
+        positions[at] = spellings.get(token) ?? spellings.size;
+        spellings.set(token, positions[at]);
+      });
+    });
+    return {
+      words: tensor(words, [T, B]),
+      lengths,
+      labels: tensor(labels, [T, B]),
+      characters: this.characters && {
+        ...this.#spell([...spellings.keys()], this.characters),
+        positions: tensor(positions, [T, B]),
+      },
+    };
+  }
+
+  #spell(spellings: readonly string[], vocabulary: Vocabulary): { codes: Tensor; lengths: Int32Array } {
+    const letters = spellings.map((spelling) => [...spelling]);
+    const lengths = Int32Array.from(letters, (word) => word.length);
+    const longest = Math.max(...lengths);
+    const codes = new Int32Array(longest * letters.length);
+    letters.forEach((word, w) => {
+      word.forEach((letter, i) => {
+        codes[i * letters.length + w] = vocabulary.index(letter);
+      });
+    });
+    return { codes: tensor(codes, [longest, letters.length]), lengths };
+  }
+}

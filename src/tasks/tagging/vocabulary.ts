@@ -1,0 +1,27 @@
+/** Items with numbers: 0 is padding, 1 stands for every item that is not known. */
+export class Vocabulary {
+  static readonly padding = 0;
+  static readonly unknown = 1;
+  readonly #indices = new Map<string, number>();
+
+  /** @param items in the order of their numbers; repetitions count once */
+  constructor(readonly items: readonly string[]) {
+    for (const item of items) if (!this.#indices.has(item)) this.#indices.set(item, this.#indices.size + 2);
+  }
+
+  /** The items seen at least minCount times, in order of first appearance. */
+  static from(sequences: Iterable<Iterable<string>>, minCount = 1): Vocabulary {
+    const counts = new Map<string, number>();
+    for (const sequence of sequences) for (const item of sequence) counts.set(item, (counts.get(item) ?? 0) + 1);
+    return new Vocabulary([...counts].filter(([, count]) => count >= minCount).map(([item]) => item));
+  }
+
+  /** Numbers in use, padding and unknown included. */
+  get size(): number {
+    return this.#indices.size + 2;
+  }
+
+  index(item: string): number {
+    return this.#indices.get(item) ?? Vocabulary.unknown;
+  }
+}
