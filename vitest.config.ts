@@ -18,7 +18,7 @@ function build(name: "simd" | "relaxed") {
     test: {
       name,
       include: ["test/**/*.test.ts"],
-      exclude: ["test/runtime/**", "test/slow/**"],
+      exclude: ["test/runtime/**", ...(name === "simd" ? [] : ["test/**/*.simd.test.ts"])],
       env: { BPTT_BUILD: name },
       setupFiles: ["test/setup.ts"],
       pool: "forks" as const,
@@ -27,4 +27,14 @@ function build(name: "simd" | "relaxed") {
   };
 }
 
-export default defineConfig({ test: { projects: [build("simd"), build("relaxed")] } });
+/** The packed tarball in Node, Chromium and workerd. */
+const runtime = {
+  test: {
+    name: "runtime",
+    include: ["test/runtime/**/*.test.ts"],
+    globalSetup: ["test/runtime/package.ts"],
+    testTimeout: 60_000,
+  },
+};
+
+export default defineConfig({ test: { projects: [build("simd"), build("relaxed"), runtime] } });

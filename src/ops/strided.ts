@@ -17,7 +17,7 @@ interface Pattern {
 type Kernel = "copyStrided" | "addStrided";
 
 /** Runs a strided kernel over `counts`; dimensions beyond the kernel's four are walked here. */
-export function runStrided(kernel: Kernel, counts: Shape, dst: number, to: Pattern, src: number, from: Pattern): void {
+function runStrided(kernel: Kernel, counts: Shape, dst: number, to: Pattern, src: number, from: Pattern): void {
   const extra = counts.length - 4;
   const inner = (pointer: number, pattern: Pattern): [number, number, number, number, number] => {
     const s = (i: number) => pattern.strides[extra + i] ?? 0;

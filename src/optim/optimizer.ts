@@ -25,7 +25,7 @@ export abstract class Optimizer {
   /** Learning rate; may be changed between steps. */
   lr: number;
   protected readonly parameters: readonly [name: string, parameter: Parameter][];
-  readonly #state = new Map<string, Block>();
+  readonly #state = new Map<string, Map<string, Block>>();
 
   constructor(kind: string, target: Trainable, lr: number) {
     this.parameters = named(kind, target);
@@ -59,12 +59,13 @@ export abstract class Optimizer {
 
   /** Address of state of the parameter's size, zeros at first. */
   protected slot(kind: string, name: string, parameter: Parameter): number {
-    const key = `${name}.${kind}`;
-    let block = this.#state.get(key);
+    const slots = this.#state.get(kind) ?? new Map<string, Block>();
+    this.#state.set(kind, slots);
+    let block = slots.get(name);
     if (!block) {
       block = Block.allocate(4 * parameter.size);
       zeroFill(block.pointer, 4 * parameter.size);
-      this.#state.set(key, block);
+      slots.set(name, block);
     }
     return block.pointer;
   }
