@@ -14,7 +14,7 @@
 // Backward, with g_t = ∂L/∂h_t and z_t the argument of f:
 //   g_t = dOut_t + dz_{t+1}·W_hh,   dz_t = g_t ⊙ f′(z_t),   f′ = 1 − h² (tanh), h > 0 (relu)
 //   dW_ih += Σ_t dz_tᵀ·x_t,  dW_hh += Σ_t dz_tᵀ·h_{t−1},  db += Σ_t dz_t,  dx_t += dz_t·W_ih,  dh_0 += dz_0·W_hh
-// The sums over t are one product each over T·B rows after the loop.
+// The sums over t are one product each over T·B rows after the loop; with lengths, over the active rows only.
 //
 // T, B, I, H ≥ 1; no two regions overlap; workspace sizes are those of rnnWorkspace.
 import { f32ptr, i32ptr, zero, loadLanes, storeLanes } from "./lanes";
@@ -37,9 +37,11 @@ function columnStride(H: usize): usize {
   return padded & 63 ? padded : padded + 16;
 }
 
-/** Elements of the workspace of rnnBackward: dz (T·B rows), dh (B rows), the packed block of gemmTN. */
-export function rnnWorkspace(T: usize, B: usize, I: usize, H: usize): usize {
-  return T * B * columnStride(H) + B * paddedColumns(H) + min<usize>(T * B, KC) * paddedColumns(max(I, H));
+/** Elements of the workspace of rnnBackward: dz (T·B rows), dh (B rows), the packed block of gemmTN, and with lengths compact rows of x and h. */
+export function rnnWorkspace(T: usize, B: usize, I: usize, H: usize, lengths: bool): usize {
+  const rows = T * B, Hp = paddedColumns(H);
+  const compact = lengths ? rows * (I + Hp) : 0;
+  return rows * columnStride(H) + B * Hp + min<usize>(rows, KC) * paddedColumns(max(I, H)) + compact;
 }
 
 export function rnnForward(out: f32ptr, hN: f32ptr, hs: f32ptr, x: f32ptr, h0: f32ptr, wih: f32ptr, whh: f32ptr, bih: f32ptr, bhh: f32ptr, lengths: i32ptr, T: usize, B: usize, I: usize, H: usize, ldOut: usize, reverse: bool, relu: bool): void {
@@ -47,15 +49,16 @@ export function rnnForward(out: f32ptr, hN: f32ptr, hs: f32ptr, x: f32ptr, h0: f
   const slab = (B * Hp) << 2;
   const states = reverse ? hs : hs + slab; // h_t of step t at states + t·slab
   let prev = reverse ? hs + T * slab : hs;
-  fillRows(states, bih, bhh, T * B, H, Hp);
-  gemmPacked(states, x, wih, T * B, H, I, Hp, I);
+  if (!lengths) project(states, x, wih, bih, bhh, T * B, I, H, Hp);
   copyRowsIn(prev, h0, B, H, Hp);
   for (let s: usize = 0; s < T; ++s) {
     const t = reverse ? T - 1 - s : s;
     const h = states + t * slab;
-    gemmPacked(h, prev, whh, B, H, H, Hp, Hp);
-    if (relu) reluInPlace(h, slab);
-    else tanhInPlace(h, slab);
+    const n = activeRows(lengths, t, B);
+    if (lengths) project(h, x + ((t * B * I) << 2), wih, bih, bhh, n, I, H, Hp);
+    gemmPacked(h, prev, whh, n, H, H, Hp, Hp);
+    if (relu) reluInPlace(h, (n * Hp) << 2);
+    else tanhInPlace(h, (n * Hp) << 2);
     if (lengths) keepFinished(h, prev, lengths, t, B, Hp);
     copyRowsOut(out + ((t * B * ldOut) << 2), h, lengths, t, B, H, Hp, ldOut);
     prev = h;
@@ -65,33 +68,64 @@ export function rnnForward(out: f32ptr, hN: f32ptr, hs: f32ptr, x: f32ptr, h0: f
 
 /** dX, dWih, dWhh, dBih, dBhh, dH0 accumulate; dHs (T,B,H) receives g_t. Any of them may be 0 (not wanted), dOut and dHN 0 (zeros). */
 export function rnnBackward(dX: f32ptr, dH0: f32ptr, dWih: f32ptr, dWhh: f32ptr, dBih: f32ptr, dBhh: f32ptr, dHs: f32ptr, dOut: f32ptr, dHN: f32ptr, hs: f32ptr, x: f32ptr, wih: f32ptr, whh: f32ptr, lengths: i32ptr, workspace: f32ptr, T: usize, B: usize, I: usize, H: usize, ldOut: usize, reverse: bool, relu: bool): void {
-  const Hp = paddedColumns(H), ldz = columnStride(H), rows = T * B;
+  const Hp = paddedColumns(H), ldz = columnStride(H);
   const slab = (B * Hp) << 2;
   const states = reverse ? hs : hs + slab, previous = reverse ? hs + slab : hs;
-  const dz = workspace, dh = dz + ((rows * ldz) << 2), scratch = dh + slab;
+  const dz = workspace, dh = dz + ((T * B * ldz) << 2), scratch = dh + slab;
+  // The rows of x and h_{t−1} that belong to the rows of dz: with lengths, only active ones, gathered as the loop goes.
+  const gathered = scratch + ((min<usize>(T * B, KC) * paddedColumns(max(I, H))) << 2);
+  const xRows = lengths ? gathered : x, hRows = lengths ? gathered + ((T * B * I) << 2) : previous;
+  let rows: usize = 0;
   copyRowsIn(dh, dHN, B, H, Hp);
+  if (dHs && lengths) memory.fill(dHs, 0, (T * B * H) << 2);
   for (let s: usize = 0; s < T; ++s) {
     const t = reverse ? s : T - 1 - s;
-    const dz_t = dz + ((t * B * ldz) << 2);
-    for (let b: usize = 0; b < B; ++b) {
-      const dzRow = dz_t + ((b * ldz) << 2);
-      const dHsRow = dHs ? dHs + (((t * B + b) * H) << 2) : 0;
-      if (lengths && t >= <usize>i32.load(lengths + (b << 2))) {
+    const n = activeRows(lengths, t, B);
+    const dz_t = dz + (((lengths ? rows : t * B) * ldz) << 2);
+    for (let b: usize = 0; b < n; ++b) {
+      const dzRow = dz_t + ((b * ldz) << 2), row = t * B + b;
+      if (lengths && isPadding(lengths, t, b)) {
         memory.fill(dzRow, 0, Hp << 2);
-        if (dHsRow) memory.fill(dHsRow, 0, H << 2);
       } else {
-        const dOutRow = dOut ? dOut + (((t * B + b) * ldOut) << 2) : 0;
-        stepBackward(dzRow, dh + ((b * Hp) << 2), dHsRow, dOutRow, states + t * slab + ((b * Hp) << 2), H, relu);
+        const dHsRow = dHs ? dHs + ((row * H) << 2) : 0, dOutRow = dOut ? dOut + ((row * ldOut) << 2) : 0;
+        stepBackward(dzRow, dh + ((b * Hp) << 2), dHsRow, dOutRow, states + ((row * Hp) << 2), H, relu);
       }
     }
-    gemmPacked(dh, dz_t, whh, B, H, H, Hp, ldz);
+    gemmPacked(dh, dz_t, whh, n, H, H, Hp, ldz);
+    if (lengths) {
+      memory.copy(xRows + ((rows * I) << 2), x + ((t * B * I) << 2), (n * I) << 2);
+      memory.copy(hRows + ((rows * Hp) << 2), previous + t * slab, (n * Hp) << 2);
+      if (dX) gemmPacked(dX + ((t * B * I) << 2), dz_t, wih, n, I, H, I, ldz);
+    }
+    rows += n;
   }
-  if (dWih) gemmTN(dWih, dz, x, H, I, rows, I, ldz, I, scratch);
-  if (dWhh) gemmTN(dWhh, dz, previous, H, H, rows, H, ldz, Hp, scratch);
+  if (dWih) gemmTN(dWih, dz, xRows, H, I, rows, I, ldz, I, scratch);
+  if (dWhh) gemmTN(dWhh, dz, hRows, H, H, rows, H, ldz, Hp, scratch);
   if (dBih) addColumnSums(dBih, dz, rows, H, ldz);
   if (dBhh) addColumnSums(dBhh, dz, rows, H, ldz);
-  if (dX) gemmPacked(dX, dz, wih, rows, I, H, I, ldz);
+  if (dX && !lengths) gemmPacked(dX, dz, wih, rows, I, H, I, ldz);
   if (dH0) addRowsOut(dH0, dh, B, H, Hp);
+}
+
+// z = b_ih + b_hh + x·W_ihᵀ for some rows
+function project(z: f32ptr, x: f32ptr, wih: f32ptr, bih: f32ptr, bhh: f32ptr, rows: usize, I: usize, H: usize, Hp: usize): void {
+  fillRows(z, bih, bhh, rows, H, Hp);
+  gemmPacked(z, x, wih, rows, H, I, Hp, I);
+}
+
+// @ts-ignore: decorator
+@inline
+function isPadding(lengths: i32ptr, t: usize, b: usize): bool {
+  return t >= <usize>i32.load(lengths + (b << 2));
+}
+
+// Rows up to the last sequence that reaches step t: all that a step has to compute. In a batch sorted by falling length
+// these are exactly the valid rows.
+function activeRows(lengths: i32ptr, t: usize, B: usize): usize {
+  if (!lengths) return B;
+  let n = B;
+  while (n > 0 && isPadding(lengths, t, n - 1)) --n;
+  return n;
 }
 
 // One row: g = dh + dOut, dz = g ⊙ f′; dh is left 0 for the product that follows.
@@ -127,7 +161,7 @@ function reluInPlace(h: f32ptr, bytes: usize): void {
 function keepFinished(h: f32ptr, prev: f32ptr, lengths: i32ptr, t: usize, B: usize, Hp: usize): void {
   for (let b: usize = 0; b < B; ++b) {
     const at = (b * Hp) << 2;
-    if (t >= <usize>i32.load(lengths + (b << 2))) memory.copy(h + at, prev + at, Hp << 2);
+    if (isPadding(lengths, t, b)) memory.copy(h + at, prev + at, Hp << 2);
   }
 }
 
@@ -142,7 +176,7 @@ function copyRowsIn(dst: f32ptr, src: f32ptr, B: usize, H: usize, Hp: usize): vo
 function copyRowsOut(dst: f32ptr, src: f32ptr, lengths: i32ptr, t: usize, B: usize, H: usize, Hp: usize, ld: usize): void {
   for (let b: usize = 0; b < B; ++b) {
     const row = src + ((b * Hp) << 2), target = dst + ((b * ld) << 2);
-    if (lengths && t >= <usize>i32.load(lengths + (b << 2))) {
+    if (lengths && isPadding(lengths, t, b)) {
       memory.fill(target, 0, H << 2);
     } else {
       for (let j: usize = 0; j < H; j += 4) storeLanes(target + (j << 2), v128.load(row + (j << 2)), <i32>(H - j));

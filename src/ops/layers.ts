@@ -2,6 +2,7 @@
 
 import { operate } from "../autograd/scope.js";
 import { accumulator, record } from "../autograd/tape.js";
+import { allocate } from "../memory/arena.js";
 import { count } from "../tensor/shape.js";
 import { core } from "../wasm/core.js";
 import { packingScratch, panels } from "./packing.js";
@@ -45,7 +46,7 @@ export function embedding(indices: Tensor, weight: Tensor, paddingIndex: number)
     const E = weight.shape[1] as number;
     const y = weight.allocate([...indices.shape, E]);
     kernels.embeddingForward(y.pointer, weight.pointer, indices.pointer, n, E);
-    record([weight], [y], () => {
+    record([weight, indices], [y], () => {
       kernels.embeddingBackward(accumulator(weight), y.gradientPointer, indices.pointer, n, E, paddingIndex);
     });
     return y;
@@ -60,7 +61,8 @@ export function dropout(x: Tensor, p: number, { low, high, stream }: RandomStrea
     const y = x.allocate(x.shape);
     kernels.dropoutForward(y.pointer, x.pointer, x.size, p, scale, low, high, stream);
     record([x], [y], () => {
-      kernels.dropoutBackward(accumulator(x), y.gradientPointer, x.size, p, scale, low, high, stream);
+      const scratch = allocate(4 * x.size);
+      kernels.dropoutBackward(accumulator(x), y.gradientPointer, scratch, x.size, p, scale, low, high, stream);
     });
     return y;
   });
@@ -87,7 +89,7 @@ export function crossEntropyRows(logits: Tensor, classes: Tensor, ignoreIndex: n
     const losses = logits.allocate([N]);
     const lse = logits.allocate([N]).pointer;
     kernels.softmaxCrossEntropyForward(losses.pointer, lse, logits.pointer, classes.pointer, N, V, ignoreIndex);
-    record([logits], [losses], () => {
+    record([logits, classes], [losses], () => {
       kernels.softmaxCrossEntropyBackward(
         accumulator(logits),
         losses.gradientPointer,
@@ -111,7 +113,9 @@ export function zeroPadding(x: Tensor, lengths: Tensor): Tensor {
     const F = count(x.shape.slice(2));
     const y = x.allocate(x.shape);
     kernels.copyValidForward(y.pointer, x.pointer, lengths.pointer, T, B, F);
-    record([x], [y], () => kernels.copyValidBackward(accumulator(x), y.gradientPointer, lengths.pointer, T, B, F));
+    record([x, lengths], [y], () =>
+      kernels.copyValidBackward(accumulator(x), y.gradientPointer, lengths.pointer, T, B, F),
+    );
     return y;
   });
 }

@@ -54,11 +54,11 @@ export function rnnLayer(
     );
     return hs;
   });
-  const inputs = [x, h0, ...directions.flatMap(({ ih, hh, bih, bhh }) => [ih, hh, bih, bhh])];
+  const inputs = [x, h0, lengths, ...directions.flatMap(({ ih, hh, bih, bhh }) => [ih, hh, bih, bhh])];
   if (!needsGradient(inputs)) return [output, hN];
 
   record(inputs, [output, hN], () => {
-    const workspace = allocate(4 * kernels.rnnWorkspace(T, B, I, H));
+    const workspace = allocate(4 * kernels.rnnWorkspace(T, B, I, H, lengths !== undefined));
     const dX = accumulator(x);
     const dH0 = accumulator(h0);
     const dOut = output.gradientPointer;

@@ -12,7 +12,9 @@ export interface TagBatch {
   /** int32 (steps, sentences) */
   readonly words: Tensor;
   readonly lengths: Int32Array;
-  /** int32 (steps, sentences), IGNORED at padding and where a tag is not known */
+  /** Where the real tokens stand in words, one sentence after the other: int32 (tokens), each step·sentences + sentence. */
+  readonly tokens: Tensor;
+  /** The tag of each token, IGNORED where it is not known: int32 (tokens) */
   readonly labels: Tensor;
   /** The distinct words: characters int32 (longest, words), their lengths, and which word stands where (steps, sentences). */
   readonly characters: { readonly codes: Tensor; readonly lengths: Int32Array; readonly positions: Tensor } | undefined;
@@ -44,28 +46,32 @@ export class TagEncoder {
     this.#tagIndices = new Map(tags.map((tag, i) => [tag, i]));
   }
 
+  /** A batch; least work is done where the longest sentence comes first. */
   batch(sentences: readonly TaggedSentence[], hide?: WordDropout): TagBatch {
     const B = sentences.length;
     const lengths = Int32Array.from(sentences, ({ tokens }) => tokens.length);
     const T = Math.max(...lengths);
     const words = new Int32Array(T * B);
-    const labels = new Int32Array(T * B).fill(IGNORED);
     const positions = new Int32Array(T * B);
+    const places: number[] = [];
+    const labels: number[] = [];
     const spellings = new Map<string, number>();
     sentences.forEach(({ tokens, tags }, b) => {
       tokens.forEach((token, t) => {
         const at = t * B + b;
         const hidden = hide !== undefined && hide.generator.random() < hide.probability;
         words[at] = hidden ? Vocabulary.unknown : this.words.index(this.normalize(token));
-        labels[at] = this.#tagIndices.get(tags?.[t] ?? "") ?? IGNORED;
         positions[at] = spellings.get(token) ?? spellings.size;
         spellings.set(token, positions[at]);
+        places.push(at);
+        labels.push(this.#tagIndices.get(tags?.[t] ?? "") ?? IGNORED);
       });
     });
     return {
       words: tensor(words, [T, B]),
       lengths,
-      labels: tensor(labels, [T, B]),
+      tokens: tensor(Int32Array.from(places)),
+      labels: tensor(Int32Array.from(labels)),
       characters: this.characters && {
         ...this.#spell([...spellings.keys()], this.characters),
         positions: tensor(positions, [T, B]),

@@ -45,12 +45,14 @@ export class TaggerNetwork extends nn.Module {
     this.output = new nn.Linear(bidirectional ? 2 * hiddenSize : hiddenSize, tags);
   }
 
-  /** @returns logits (steps, sentences, tags) */
+  /** @returns logits (tokens, tags), one sentence after the other */
   override forward(batch: TagBatch): Tensor {
     const words = this.wordEmbedding.forward(batch.words);
     const inputs = this.characterRnn ? cat([words, this.#spellings(batch)], 2) : words;
     const [states] = this.rnn.forward(this.dropout.forward(inputs), undefined, { lengths: batch.lengths });
-    return this.output.forward(this.dropout.forward(states));
+    // Padding ends here: the output layer, the widest, sees real tokens only.
+    const tokens = nn.embedding(batch.tokens, states.reshape([-1, this.output.inFeatures]));
+    return this.output.forward(this.dropout.forward(tokens));
   }
 
   // Each distinct word is read once; its vector is then looked up wherever the word stands.

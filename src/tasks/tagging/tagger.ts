@@ -1,4 +1,4 @@
-import type { Generator, Tensor } from "../../index.js";
+import type { Generator } from "../../index.js";
 import * as nn from "../../nn/index.js";
 import { Adam } from "../../optim/index.js";
 import { type Fit, fit, predict } from "../../train/index.js";
@@ -63,14 +63,12 @@ export class Tagger {
     const batches = function* (): Iterable<TagBatch> {
       const order = generator.permutation(sentences.length);
       for (let i = 0; i < order.length; i += batchSize) {
-        yield encoder.batch(
-          Array.from(order.subarray(i, i + batchSize), (j) => sentences[j] as TaggedSentence),
-          hide,
-        );
+        const chosen = Array.from(order.subarray(i, i + batchSize), (j) => sentences[j] as TaggedSentence);
+        yield encoder.batch(chosen.sort(longestFirst), hide);
       }
     };
     return fit(this.network, batches, {
-      loss: taggingLoss,
+      loss: (network, batch) => nn.crossEntropy(network.forward(batch), batch.labels, { ignoreIndex: IGNORED }),
       optimizer: new Adam(this.network, { lr }),
       epochs,
       clipNorm,
@@ -79,39 +77,34 @@ export class Tagger {
 
   /** The likeliest tag of every token. */
   tag(sentences: readonly (readonly string[])[]): string[][] {
-    const result: string[][] = [];
-    for (let i = 0; i < sentences.length; i += PREDICT_BATCH) {
-      result.push(...this.#tagBatch(sentences.slice(i, i + PREDICT_BATCH)));
+    const result: string[][] = sentences.map(() => []);
+    const given = sentences.map((tokens, index) => ({ tokens, index })).filter(({ tokens }) => tokens.length > 0);
+    given.sort(longestFirst);
+    for (let i = 0; i < given.length; i += PREDICT_BATCH) {
+      const batch = given.slice(i, i + PREDICT_BATCH);
+      const { data, shape } = predict(this.network, this.encoder.batch(batch));
+      const best = argmaxRows(data, shape[1] as number);
+      let token = 0;
+      for (const { tokens, index } of batch) {
+        result[index] = tokens.map(() => this.encoder.tags[best[token++] as number] as string);
+      }
     }
     return result;
   }
+}
 
-  #tagBatch(sentences: readonly (readonly string[])[]): string[][] {
-    const given = sentences.filter((tokens) => tokens.length > 0);
-    if (given.length === 0) return sentences.map(() => []);
-    const { data, shape } = predict(this.network, this.encoder.batch(given.map((tokens) => ({ tokens }))));
-    const [, B, classes] = shape as [number, number, number];
-    let b = 0;
-    return sentences.map((tokens) => {
-      if (tokens.length === 0) return [];
-      const column = b++;
-      return tokens.map((_, t) => {
-        const row = (t * B + column) * classes;
-        return this.encoder.tags[argmax(data.subarray(row, row + classes))] as string;
-      });
-    });
+function longestFirst(a: TaggedSentence, b: TaggedSentence): number {
+  return b.tokens.length - a.tokens.length;
+}
+
+/** The index of the largest number in each row. */
+function argmaxRows(data: Float32Array, columns: number): Int32Array {
+  const best = new Int32Array(data.length / columns);
+  for (let row = 0; row < best.length; ++row) {
+    const start = row * columns;
+    let at = 0;
+    for (let i = 1; i < columns; ++i) if ((data[start + i] as number) > (data[start + at] as number)) at = i;
+    best[row] = at;
   }
-}
-
-/** Mean cross entropy over the labelled tokens of a batch. */
-function taggingLoss(network: TaggerNetwork, batch: TagBatch): Tensor {
-  const logits = network.forward(batch);
-  const classes = logits.shape[2] as number;
-  return nn.crossEntropy(logits.reshape([-1, classes]), batch.labels.reshape([-1]), { ignoreIndex: IGNORED });
-}
-
-function argmax(values: Float32Array): number {
-  let best = 0;
-  for (let i = 1; i < values.length; ++i) if ((values[i] as number) > (values[best] as number)) best = i;
   return best;
 }
