@@ -1,20 +1,14 @@
 // Entity-level F1 on ATIS-like data, and the time of a run, with the recipe that pytorch.py follows too.
-// npm run bench:atis -- --data DIR [--model birnn|rnn] [--seeds 5] [--epochs 20] [--json]
 import { parseArgs } from "node:util";
 import { Generator, manualSeed } from "bptt";
 import { Tagger } from "bptt/tasks";
 import { entityScores, type Scores } from "bptt/train";
 import { type Corpus, readCorpus } from "./corpus.ts";
+import { type PyTorchRun, runPyTorch } from "./pytorch.ts";
 
-const { values } = parseArgs({
-  options: {
-    data: { type: "string" },
-    model: { type: "string", default: "birnn" },
-    seeds: { type: "string", default: "5" },
-    epochs: { type: "string", default: "20" },
-    json: { type: "boolean", default: false },
-  },
-});
+const USAGE =
+  "usage: npm run bench:atis -- --data DIR [--model birnn|rnn] [--seeds 5] [--epochs 20] [--pytorch] [--json]\n" +
+  "--pytorch alternates every run with one of PyTorch and prints the ratio of the times";
 
 interface Run {
   readonly seed: number;
@@ -22,6 +16,7 @@ interface Run {
   readonly test: Scores;
   readonly validF1: number;
   readonly seconds: number;
+  readonly pytorch: PyTorchRun | undefined;
 }
 
 function score(tagger: Tagger, sentences: Corpus["test"]): Scores {
@@ -31,14 +26,21 @@ function score(tagger: Tagger, sentences: Corpus["test"]): Scores {
   );
 }
 
-async function run(corpus: Corpus, seed: number, epochs: number, bidirectional: boolean): Promise<Run> {
+// Test is measured in every epoch, so that all runs do the same work.
+async function run(
+  corpus: Corpus,
+  seed: number,
+  epochs: number,
+  bidirectional: boolean,
+): Promise<Omit<Run, "pytorch">> {
   const start = performance.now();
   manualSeed(seed);
   const tagger = Tagger.create(corpus.train, { bidirectional });
   let best: { validF1: number; test: Scores } | undefined;
   for await (const _ of tagger.fit(corpus.train, { epochs, generator: new Generator(seed), wordDropout: 0.03 })) {
     const validF1 = score(tagger, corpus.valid).f1;
-    if (!best || validF1 > best.validF1) best = { validF1, test: score(tagger, corpus.test) };
+    const test = score(tagger, corpus.test);
+    if (!best || validF1 > best.validF1) best = { validF1, test };
   }
   if (!best) throw new Error("no epoch was trained");
   return { seed, ...best, seconds: (performance.now() - start) / 1000 };
@@ -46,27 +48,47 @@ async function run(corpus: Corpus, seed: number, epochs: number, bidirectional: 
 
 const percent = (x: number) => (100 * x).toFixed(2);
 const mean = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0) / numbers.length;
+const median = (numbers: number[]) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1] as number;
 
-if (!values.data || (values.model !== "rnn" && values.model !== "birnn")) {
-  console.error("usage: npm run bench:atis -- --data DIR [--model birnn|rnn] [--seeds 5] [--epochs 20] [--json]");
+function describe(model: string, { seed, test, validF1, seconds, pytorch }: Run): string {
+  const ours = `${model} seed ${seed}: precision ${percent(test.precision)} recall ${percent(test.recall)} F1 ${percent(test.f1)} (valid ${percent(validF1)}), ${seconds.toFixed(1)} s`;
+  if (!pytorch) return ours;
+  return `${ours}; PyTorch F1 ${pytorch.test_f1.toFixed(2)}, ${pytorch.seconds.toFixed(1)} s: ${(pytorch.seconds / seconds).toFixed(2)} times as long`;
+}
+
+function summarize(model: string, runs: readonly Run[]): string {
+  const ours = `${model} mean of ${runs.length}: F1 ${percent(mean(runs.map((r) => r.test.f1)))}, ${mean(runs.map((r) => r.seconds)).toFixed(1)} s a run`;
+  const beside = runs.flatMap(({ pytorch, seconds }) =>
+    pytorch ? [{ ...pytorch, ratio: pytorch.seconds / seconds }] : [],
+  );
+  if (beside.length === 0) return ours;
+  const ratios = beside.map(({ ratio }) => ratio);
+  return `${ours}; PyTorch F1 ${mean(beside.map((r) => r.test_f1)).toFixed(2)}, ${median(ratios).toFixed(2)} times as long (${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)})`;
+}
+
+const { values } = parseArgs({
+  options: {
+    data: { type: "string" },
+    model: { type: "string", default: "birnn" },
+    seeds: { type: "string", default: "5" },
+    epochs: { type: "string", default: "20" },
+    pytorch: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+  },
+});
+const { data, model } = values;
+const seeds = Number(values.seeds);
+const epochs = Number(values.epochs);
+if (!data || !["rnn", "birnn"].includes(model) || !(seeds >= 1) || !(epochs >= 1)) {
+  console.error(USAGE);
   process.exit(2);
 }
-const corpus = readCorpus(values.data);
+
+const corpus = readCorpus(data);
 const runs: Run[] = [];
-for (let seed = 1; seed <= Number(values.seeds); ++seed) {
-  const result = await run(corpus, seed, Number(values.epochs), values.model === "birnn");
-  runs.push(result);
-  const { precision, recall, f1 } = result.test;
-  const line = `${values.model} seed ${seed}: precision ${percent(precision)} recall ${percent(recall)} F1 ${percent(f1)} (valid ${percent(result.validF1)}), ${result.seconds.toFixed(1)} s`;
-  if (!values.json) console.log(line);
+for (let seed = 1; seed <= seeds; ++seed) {
+  const ours = await run(corpus, seed, epochs, model === "birnn");
+  runs.push({ ...ours, pytorch: values.pytorch ? runPyTorch(data, model, seed, epochs) : undefined });
+  if (!values.json) console.log(describe(model, runs.at(-1) as Run));
 }
-const summary = {
-  model: values.model,
-  f1: mean(runs.map((r) => r.test.f1)),
-  seconds: mean(runs.map((r) => r.seconds)),
-};
-if (values.json) console.log(JSON.stringify({ ...summary, runs }));
-else
-  console.log(
-    `${values.model} mean of ${runs.length}: F1 ${percent(summary.f1)}, ${summary.seconds.toFixed(1)} s a run`,
-  );
+console.log(values.json ? JSON.stringify({ model, epochs, runs }) : summarize(model, runs));

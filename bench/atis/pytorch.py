@@ -183,7 +183,8 @@ def main():
     parser = argparse.ArgumentParser(description="PyTorch slot tagging on one thread.")
     parser.add_argument("--data", required=True, metavar="DIR")
     parser.add_argument("--model", required=True, choices=["rnn", "birnn"])
-    parser.add_argument("--seeds", type=int, default=5, help="runs, with seeds 1, 2, ...")
+    parser.add_argument("--seeds", type=int, default=5, help="number of runs")
+    parser.add_argument("--first-seed", type=int, default=1, help="seed of the first run; the next counts on")
     parser.add_argument("--epochs", type=int, default=20)
     parser.add_argument("--json", action="store_true", help="print one JSON object instead")
     args = parser.parse_args()
@@ -193,7 +194,7 @@ def main():
     torch.set_num_threads(1)
     data = {part: read(os.path.join(args.data, part)) for part in PARTS}
     runs = []
-    for seed in range(1, args.seeds + 1):
+    for seed in range(args.first_seed, args.first_seed + args.seeds):
         runs.append(run(data, args.model == "birnn", seed, args.epochs))
         if not args.json:
             print(
