@@ -1,0 +1,83 @@
+/** Softmax, its logarithm, and cross entropy, over the rows of (N,V). */
+
+import { at, increase, matrix, total, type Values } from "./arrays.js";
+
+/** log Σ exp(x) of each row. */
+export function logSumExp(x: Values, N: number, V: number): Float64Array {
+  const X = matrix(x, V);
+  return Float64Array.from({ length: N }, (_, i) => {
+    // Shifted by the maximum, because exp(x) itself may overflow.
+    let largest = X(i, 0);
+    for (let j = 1; j < V; ++j) largest = Math.max(largest, X(i, j));
+    return largest + Math.log(total(V, (j) => Math.exp(X(i, j) - largest)));
+  });
+}
+
+/** exp(x − lse) */
+export function softmaxForward(x: Values, N: number, V: number): Float64Array {
+  return logSoftmaxForward(x, N, V).map(Math.exp);
+}
+
+/** dX after dX += y ⊙ (dY − Σ y·dY) */
+export function softmaxBackward(dX: Values, dY: Values, y: Values, N: number, V: number): Float64Array {
+  const result = Float64Array.from(dX);
+  for (let i = 0; i < N; ++i) {
+    const mean = total(V, (j) => at(y, i * V + j) * at(dY, i * V + j));
+    for (let j = i * V; j < (i + 1) * V; ++j) increase(result, j, at(y, j) * (at(dY, j) - mean));
+  }
+  return result;
+}
+
+/** x − lse */
+export function logSoftmaxForward(x: Values, N: number, V: number): Float64Array {
+  const lse = logSumExp(x, N, V);
+  return Float64Array.from(x, (value, index) => value - at(lse, Math.floor(index / V)));
+}
+
+/** dX after dX += dY − exp(y)·Σ dY */
+export function logSoftmaxBackward(dX: Values, dY: Values, y: Values, N: number, V: number): Float64Array {
+  const result = Float64Array.from(dX);
+  for (let i = 0; i < N; ++i) {
+    const sum = total(V, (j) => at(dY, i * V + j));
+    for (let j = i * V; j < (i + 1) * V; ++j) increase(result, j, at(dY, j) - Math.exp(at(y, j)) * sum);
+  }
+  return result;
+}
+
+/** The loss lse − x_c of each row with class c, and 0 where c is ignoreIndex. */
+export function softmaxCrossEntropyForward(
+  x: Values,
+  target: Values,
+  N: number,
+  V: number,
+  ignoreIndex: number,
+): Float64Array {
+  const lse = logSumExp(x, N, V);
+  return lse.map((value, i) => {
+    const c = at(target, i);
+    return c === ignoreIndex ? 0 : value - at(x, i * V + c);
+  });
+}
+
+/** dX after dX += (exp(x − lse) − [j = c])·dLoss in the rows that are not ignored. */
+export function softmaxCrossEntropyBackward(
+  dX: Values,
+  dLoss: Values,
+  lse: Values,
+  x: Values,
+  target: Values,
+  N: number,
+  V: number,
+  ignoreIndex: number,
+): Float64Array {
+  const result = Float64Array.from(dX);
+  for (let i = 0; i < N; ++i) {
+    const c = at(target, i);
+    if (c === ignoreIndex) continue;
+    for (let j = 0; j < V; ++j) {
+      const p = Math.exp(at(x, i * V + j) - at(lse, i));
+      increase(result, i * V + j, (p - (j === c ? 1 : 0)) * at(dLoss, i));
+    }
+  }
+  return result;
+}
