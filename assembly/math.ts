@@ -3,7 +3,7 @@
 //   n = round(z·log2 e), by adding and subtracting 1.5·2²³       r = z − n·ln 2,  |r| ≤ ln 2 / 2
 //   expm1(r) = p = r + r²·g(r), g of degree 4 (minimax, relative error 3.1e-9)       s = 2ⁿ
 //   exp(x)     = s·p + s               at z = x        error ≤ 1.5 ulp
-//   sigmoid(x) = 1 / (1 + exp(−x))                     error ≤ 3 ulp
+//   sigmoid(x) = 1 / (1 + exp(−x))                     error ≤ 3 ulp for x ≥ −88.37, below 4.2e-39 (never 0)
 //   tanh(x)    = E / (E + 2), E = s·p + (s − 1)        at z = 2x; E = expm1(2x)       error ≤ 3 ulp
 //
 // NaN in, NaN out; finite in, finite out: clamps keep x as the first operand of pmin/pmax, which then keep a NaN.

@@ -1,10 +1,11 @@
 // Softmax family over the rows of (N,V), shifted by the row's maximum m so that nothing overflows.
 //   softmax: y = exp(x − m) / Σ exp(x − m)              dx += y ⊙ (dy − Σ y·dy)
-//   logSoftmax: y = x − m − log Σ exp(x − m)            dx += dy − exp(y)·Σ dy
-//   cross entropy of a row with class c: loss = lse − x_c, lse = m + log Σ exp(x − m)      dx += (exp(x − lse) − [j = c])·dLoss
+//   logSoftmax: y = (x − m) − S, S = log Σ exp(x − m)   dx += dy − exp(y)·Σ dy
+//   cross entropy of a row with class c: loss = (m − x_c) + S          dx += (exp((x − m) − S) − [j = c])·dLoss
+// m and S are kept apart, since their sum would round away what small losses consist of.
 // Every row is computed by itself, in the same order whatever N is.
 import { f32ptr, i32ptr, zero, loadLanes, storeLanes, horizontalSum, horizontalMax } from "./lanes";
-import { exp4 } from "./math";
+import { expFull4 } from "./math";
 
 function rowMax(x: f32ptr, V: usize): f32 {
   let m = f32x4.splat(f32.load(x));
@@ -28,16 +29,11 @@ function sumExp(y: f32ptr, x: f32ptr, shift: f32, V: usize): f32 {
   let sum = zero();
   for (let j: usize = 0; j < V; j += 4) {
     const left = <i32>(V - j), at = j << 2;
-    const e = firstLanes(exp4(f32x4.sub(loadLanes(x + at, left), m)), left);
+    const e = firstLanes(expFull4(f32x4.sub(loadLanes(x + at, left), m)), left);
     if (y) storeLanes(y + at, e, left);
     sum = f32x4.add(sum, e);
   }
   return horizontalSum(sum);
-}
-
-function logSumExp(x: f32ptr, V: usize): f32 {
-  const m = rowMax(x, V);
-  return m + Mathf.log(sumExp(0, x, m, V));
 }
 
 export function softmaxForward(y: f32ptr, x: f32ptr, N: usize, V: usize): void {
@@ -68,10 +64,11 @@ export function softmaxBackward(dX: f32ptr, dY: f32ptr, y: f32ptr, N: usize, V: 
 
 export function logSoftmaxForward(y: f32ptr, x: f32ptr, N: usize, V: usize): void {
   for (let i: usize = 0; i < N; ++i, y += V << 2, x += V << 2) {
-    const lse = f32x4.splat(logSumExp(x, V));
+    const largest = rowMax(x, V);
+    const m = f32x4.splat(largest), S = f32x4.splat(Mathf.log(sumExp(0, x, largest, V)));
     for (let j: usize = 0; j < V; j += 4) {
       const left = <i32>(V - j), at = j << 2;
-      storeLanes(y + at, f32x4.sub(loadLanes(x + at, left), lse), left);
+      storeLanes(y + at, f32x4.sub(f32x4.sub(loadLanes(x + at, left), m), S), left);
     }
   }
 }
@@ -83,36 +80,37 @@ export function logSoftmaxBackward(dX: f32ptr, dY: f32ptr, y: f32ptr, N: usize, 
     const sum = f32x4.splat(horizontalSum(total));
     for (let j: usize = 0; j < V; j += 4) {
       const left = <i32>(V - j), at = j << 2;
-      const d = f32x4.sub(loadLanes(dY + at, left), f32x4.mul(exp4(loadLanes(y + at, left)), sum));
+      const d = f32x4.sub(loadLanes(dY + at, left), f32x4.mul(expFull4(loadLanes(y + at, left)), sum));
       storeLanes(dX + at, f32x4.add(loadLanes(dX + at, left), d), left);
     }
   }
 }
 
-/** loss (N) and the saved lse (N); 0 loss where the target is ignoreIndex, whose logits are not read. */
-export function softmaxCrossEntropyForward(loss: f32ptr, lse: f32ptr, x: f32ptr, target: i32ptr, N: usize, V: usize, ignoreIndex: i32): void {
-  for (let i: usize = 0; i < N; ++i, x += V << 2) {
-    const c = i32.load(target + (i << 2)), at = i << 2;
+/** loss (N) and, saved, m and S of each row (N,2); 0 loss where the target is ignoreIndex, whose logits are not read. */
+export function softmaxCrossEntropyForward(loss: f32ptr, saved: f32ptr, x: f32ptr, target: i32ptr, N: usize, V: usize, ignoreIndex: i32): void {
+  for (let i: usize = 0; i < N; ++i, loss += 4, saved += 8, x += V << 2) {
+    const c = i32.load(target + (i << 2));
     if (c == ignoreIndex) {
-      f32.store(loss + at, 0);
+      f32.store(loss, 0);
       continue;
     }
-    const value = logSumExp(x, V);
-    f32.store(lse + at, value);
-    f32.store(loss + at, value - f32.load(x + (c << 2)));
+    const m = rowMax(x, V), S = Mathf.log(sumExp(0, x, m, V));
+    f32.store(saved, m);
+    f32.store(saved, S, 4);
+    f32.store(loss, m - f32.load(x + (c << 2)) + S);
   }
 }
 
-export function softmaxCrossEntropyBackward(dX: f32ptr, dLoss: f32ptr, lse: f32ptr, x: f32ptr, target: i32ptr, N: usize, V: usize, ignoreIndex: i32): void {
-  for (let i: usize = 0; i < N; ++i, dX += V << 2, x += V << 2) {
+export function softmaxCrossEntropyBackward(dX: f32ptr, dLoss: f32ptr, saved: f32ptr, x: f32ptr, target: i32ptr, N: usize, V: usize, ignoreIndex: i32): void {
+  for (let i: usize = 0; i < N; ++i, dX += V << 2, x += V << 2, saved += 8) {
     const c = i32.load(target + (i << 2));
     if (c == ignoreIndex) continue;
     const d = f32.load(dLoss + (i << 2));
-    const scale = f32x4.splat(d), shift = f32x4.splat(f32.load(lse + (i << 2)));
+    const scale = f32x4.splat(d), m = v128.load32_splat(saved), S = v128.load32_splat(saved, 4);
     for (let j: usize = 0; j < V; j += 4) {
       const left = <i32>(V - j), at = j << 2;
-      const p = f32x4.mul(exp4(f32x4.sub(loadLanes(x + at, left), shift)), scale);
-      storeLanes(dX + at, f32x4.add(loadLanes(dX + at, left), p), left);
+      const p = expFull4(f32x4.sub(f32x4.sub(loadLanes(x + at, left), m), S));
+      storeLanes(dX + at, f32x4.add(loadLanes(dX + at, left), f32x4.mul(p, scale)), left);
     }
     const own = dX + (c << 2);
     f32.store(own, f32.load(own) - d);

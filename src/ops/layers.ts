@@ -87,13 +87,13 @@ export function crossEntropyRows(logits: Tensor, classes: Tensor, ignoreIndex: n
     const { kernels } = core();
     const [N, V] = logits.shape as [number, number];
     const losses = logits.allocate([N]);
-    const lse = logits.allocate([N]).pointer;
-    kernels.softmaxCrossEntropyForward(losses.pointer, lse, logits.pointer, classes.pointer, N, V, ignoreIndex);
+    const saved = allocate(4 * 2 * N);
+    kernels.softmaxCrossEntropyForward(losses.pointer, saved, logits.pointer, classes.pointer, N, V, ignoreIndex);
     record([logits, classes], [losses], () => {
       kernels.softmaxCrossEntropyBackward(
         accumulator(logits),
         losses.gradientPointer,
-        lse,
+        saved,
         logits.pointer,
         classes.pointer,
         N,
