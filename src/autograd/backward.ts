@@ -1,17 +1,18 @@
-import { rangeError, stateError } from "../errors.js";
-import { allocate } from "../memory/arena.js";
-import type { BaseTensor } from "../tensor/base.js";
+import { describe, rangeError, stateError, typeError } from "../errors.js";
+import { allocate, allocateZeros } from "../memory/arena.js";
+import { BaseTensor } from "../tensor/base.js";
 import { format, sameShape } from "../tensor/shape.js";
 import { core } from "../wasm/core.js";
 import { backwardScope } from "./scope.js";
-import { walk } from "./tape.js";
+import { accumulator, plan, run } from "./tape.js";
 
 /**
  * Back-propagates from root through everything recorded in the scope. Gives the tensors whose gradient was touched; the
  * gradients of those that are not leaves are still there.
  */
-export function backward(root: BaseTensor, gradient: BaseTensor | undefined): Set<BaseTensor> {
+export function backward(root: BaseTensor, gradient: BaseTensor | undefined): ReadonlySet<BaseTensor> {
   const scope = backwardScope();
+  root.checkAlive();
   if (!root.requiresGrad) {
     throw stateError(
       "ERR_BPTT_GRAD",
@@ -24,22 +25,38 @@ export function backward(root: BaseTensor, gradient: BaseTensor | undefined): Se
       "backward() must be called in the scope that computed the tensor, not in one nested inside it",
     );
   }
-  if (gradient === undefined && root.size !== 1) {
+  checkGradient(root, gradient);
+  const pass = plan(scope, root);
+  root.gradientPointer = root.tape === undefined ? accumulator(root) : allocateZeros(4 * root.size);
+  core().kernels.addScaled(root.gradientPointer, gradient?.pointer ?? one(), 1, root.size);
+  run(pass);
+  return pass.touched;
+}
+
+function checkGradient(root: BaseTensor, gradient: BaseTensor | undefined): void {
+  if (gradient === undefined) {
+    if (root.size === 1) return;
     throw rangeError(
       "ERR_BPTT_SHAPE",
       `backward() without a gradient needs a tensor of one element, got shape ${format(root.shape)}. Reduce it by mean() or sum(), or pass a gradient`,
     );
   }
-  if (gradient !== undefined && !sameShape(gradient.shape, root.shape)) {
+  if (!(gradient instanceof BaseTensor) || gradient.dtype !== "float32") {
+    throw typeError(
+      "ERR_BPTT_TYPE",
+      `backward(gradient): gradient must be a float32 Tensor, got ${gradient instanceof BaseTensor ? gradient.dtype : describe(gradient)}`,
+    );
+  }
+  if (!sameShape(gradient.shape, root.shape)) {
     throw rangeError(
       "ERR_BPTT_SHAPE",
       `backward(gradient): the tensor has shape ${format(root.shape)}, the gradient ${format(gradient.shape)}`,
     );
   }
-  const { kernels } = core();
-  if (root.tape === undefined) root.gradientPointer ||= root.allocateGradient();
-  else root.gradientPointer = allocate(4 * root.size);
-  if (gradient === undefined) kernels.fill(root.gradientPointer, 1, root.size);
-  else kernels.copyStrided(root.gradientPointer, 0, 0, 0, 1, gradient.pointer, 0, 0, 0, 1, 1, 1, 1, root.size);
-  return walk(scope, root);
+}
+
+function one(): number {
+  const pointer = allocate(4);
+  core().kernels.fill(pointer, 1, 1);
+  return pointer;
 }

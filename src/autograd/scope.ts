@@ -74,13 +74,14 @@ function enter<T>(fn: () => T, recording: boolean): T {
 function release(scope: Scope): void {
   for (const { outputs, inputs } of scope.tape) {
     for (const tensor of outputs) forget(tensor);
-    for (const tensor of inputs) if (tensor.storage.kind === "host") tensor.gradientPointer = 0;
+    for (const tensor of inputs) if (tensor.tape === undefined) tensor.dropGradient();
   }
   scope.tape.length = 0;
   closeRegion(scope.region);
 }
 
 function forget(tensor: BaseTensor): void {
+  tensor.requiresGrad = false;
   tensor.tape = undefined;
   tensor.node = -1;
   tensor.gradientPointer = 0;
@@ -88,6 +89,7 @@ function forget(tensor: BaseTensor): void {
 
 function refusePromise<T>(what: string, result: T): T {
   if (typeof (result as { then?: unknown } | null | undefined)?.then === "function") {
+    if (result instanceof Promise) result.catch(() => {}); // this error is the one to see
     throw typeError(
       "ERR_BPTT_TYPE",
       `${what}() is synchronous, but its function returned a promise (an async function?). Await the data outside and compute inside`,
@@ -109,7 +111,6 @@ function keep(value: unknown, region: Region): void {
 function keepTensor(tensor: BaseTensor, region: Region): void {
   if (tensor.storage.kind !== "region" || tensor.storage.region !== region) return;
   tensor.storage = hostStorage(tensor.copyData());
-  tensor.requiresGrad = false;
   forget(tensor);
 }
 

@@ -7,7 +7,7 @@ import { currentScope, type Scope } from "./scope.js";
 export interface Node {
   readonly inputs: readonly BaseTensor[];
   readonly outputs: readonly BaseTensor[];
-  /** Versions of the inputs that are parameters, at the time of the forward pass. */
+  /** Versions of inputs and outputs after the forward pass: backward reads their numbers again. */
   readonly versions: readonly number[];
   /** Adds to the gradients of the inputs; taken away once it ran. */
   backward: (() => void) | undefined;
@@ -33,11 +33,11 @@ export function record(
     output.tape = tape;
     output.node = tape.length;
   }
-  tape.push({ inputs: given, outputs, versions: given.map(version), backward });
+  tape.push({ inputs: given, outputs, versions: versions(given, outputs), backward });
 }
 
-function version(tensor: BaseTensor): number {
-  return tensor.storage.kind === "heap" ? tensor.storage.version : 0;
+function versions(inputs: readonly BaseTensor[], outputs: readonly BaseTensor[]): number[] {
+  return [...inputs, ...outputs].map(({ storage }) => storage.version);
 }
 
 /** Address where ∂L/∂tensor accumulates; 0 where it is not wanted. */
@@ -47,34 +47,42 @@ export function accumulator(tensor: BaseTensor | undefined): number {
   return tensor.gradientPointer;
 }
 
-/** Runs the tape backwards from root, whose gradient is set. Gives every tensor whose gradient was touched. */
-export function walk(scope: Scope, root: BaseTensor): Set<BaseTensor> {
-  const touched = new Set<BaseTensor>([root]);
-  for (let i = root.node; i >= 0; --i) {
-    const node = scope.tape[i] as Node;
-    if (!node.outputs.some((output) => output.gradientPointer !== 0)) continue;
-    if (!node.backward) throw walkedTwice();
-    checkVersions(node);
-    node.backward();
-    node.backward = undefined;
-    for (const input of node.inputs) {
-      if (!input.requiresGrad) continue;
-      if (input.tape !== undefined && input.tape !== scope.tape) throw leavesScope();
-      touched.add(input);
-    }
-  }
-  return touched;
+/** What one backward pass does: the operations between root and the leaves, last first, and the tensors they touch. */
+export interface Pass {
+  readonly nodes: readonly Node[];
+  readonly touched: ReadonlySet<BaseTensor>;
 }
 
-function checkVersions(node: Node): void {
-  node.inputs.forEach((input, i) => {
-    if (version(input) !== node.versions[i]) {
-      throw stateError(
-        "ERR_BPTT_GRAD",
-        "a parameter was changed (by an optimizer step, set or loadStateDict) between forward and backward(). Call backward() first",
-      );
-    }
-  });
+/** Plans a pass from root. Everything that can be wrong is found here, before any gradient has changed. */
+export function plan(scope: Scope, root: BaseTensor): Pass {
+  const touched = new Set([root]);
+  const nodes: Node[] = [];
+  for (let i = root.node; i >= 0; --i) {
+    const node = scope.tape[i] as Node;
+    const wanted = node.inputs.filter((input) => input.requiresGrad);
+    if (wanted.length === 0 || !node.outputs.some((output) => touched.has(output))) continue;
+    if (!node.backward) throw walkedTwice();
+    if (versions(node.inputs, node.outputs).some((version, at) => version !== node.versions[at])) throw overwritten();
+    if (wanted.some((input) => input.tape !== undefined && input.tape !== scope.tape)) throw leavesScope();
+    for (const input of wanted) touched.add(input);
+    nodes.push(node);
+  }
+  return { nodes, touched };
+}
+
+/** Runs a pass whose root has its gradient. */
+export function run({ nodes }: Pass): void {
+  for (const node of nodes) {
+    node.backward?.();
+    node.backward = undefined;
+  }
+}
+
+function overwritten(): Error {
+  return stateError(
+    "ERR_BPTT_GRAD",
+    "a parameter or tensor was changed (by an optimizer step, set or loadStateDict) between forward and backward(). Call backward() first",
+  );
 }
 
 function walkedTwice(): Error {

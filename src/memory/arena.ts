@@ -23,6 +23,7 @@ let chunks: Block[] = [];
 let chunk = 0; // index of the chunk that is being filled
 let offset = 0; // bytes used in it
 let wanted = FIRST_CHUNK; // size of the first chunk; later ones are a quarter of it
+let exhausted = false; // whether there was too little memory for a chunk of that size
 let current: OpenRegion | undefined;
 
 /** The innermost open region. */
@@ -46,13 +47,24 @@ export function closeRegion(region: Region): void {
     if (top === region) break;
     top = current;
   }
-  if (!current && chunks.length > 1) mergeChunks();
+  if (!current && (exhausted || chunks.length > 1)) mergeChunks();
 }
 
+// A step that was too large must not make the smaller ones after it hold all memory.
 function mergeChunks(): void {
-  wanted = chunks.reduce((sum, block) => sum + block.bytes, 0);
+  wanted = exhausted ? FIRST_CHUNK : arenaBytes();
+  exhausted = false;
   for (const block of chunks) block.release();
   chunks = [];
+}
+
+function addChunk(size: number): void {
+  try {
+    chunks.push(Block.allocate(Math.max(size, chunk === 0 ? wanted : wanted / 4)));
+  } catch {
+    exhausted = true;
+    chunks.push(Block.allocate(size));
+  }
 }
 
 /** A pointer to memory of the current region, not cleared. */
@@ -62,7 +74,7 @@ export function allocate(bytes: number): number {
     chunk += 1;
     offset = 0;
   }
-  if (chunk === chunks.length) chunks.push(Block.allocate(Math.max(size, chunk === 0 ? wanted : wanted / 4)));
+  if (chunk === chunks.length) addChunk(size);
   const pointer = (chunks[chunk] as Block).pointer + offset;
   offset += size;
   return pointer;

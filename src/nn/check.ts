@@ -27,15 +27,11 @@ export function integers(
   high: number,
   except?: number,
 ): Tensor {
-  const source = data instanceof Tensor ? (data.dtype === "int32" ? data : undefined) : fromNumbers(what, data);
-  if (!source)
-    throw typeError(
-      "ERR_BPTT_TYPE",
-      `${what} must be integers, got a float32 tensor; use Int32Array or tensor(new Int32Array(...), shape)`,
-    );
-  const list = source.copyData();
+  const source = data instanceof Tensor ? integerTensor(what, data) : parseData(what, data, undefined);
+  const list = source instanceof Tensor ? source.copyData() : source.data;
   for (let i = 0; i < list.length; ++i) {
     const value = list[i] as number;
+    if (!Number.isInteger(value)) throw typeError("ERR_BPTT_TYPE", `${what} must be integers, got ${value}`);
     if ((value < low || value >= high) && value !== except) {
       throw rangeError(
         "ERR_BPTT_ARGUMENT",
@@ -43,16 +39,15 @@ export function integers(
       );
     }
   }
-  return source;
+  return source instanceof Tensor ? source : tensor(Int32Array.from(list), source.shape);
 }
 
-function fromNumbers(what: string, data: Int32Array | NestedNumbers): Tensor {
-  if (data instanceof Int32Array) return tensor(data);
-  const parsed = parseData(what, data, undefined);
-  for (const value of parsed.data) {
-    if (!Number.isInteger(value)) throw typeError("ERR_BPTT_TYPE", `${what} must be integers, got ${value}`);
-  }
-  return tensor(Int32Array.from(parsed.data), parsed.shape);
+function integerTensor(what: string, data: Tensor): Tensor {
+  if (data.dtype === "int32") return data;
+  throw typeError(
+    "ERR_BPTT_TYPE",
+    `${what} must be integers, got a float32 tensor; use Int32Array or tensor(new Int32Array(...), shape)`,
+  );
 }
 
 /** Throws unless the last size of x is `expected`. */

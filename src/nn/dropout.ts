@@ -1,6 +1,6 @@
-import { checkOptions } from "../errors.js";
+import { checkOptions, describe, typeError } from "../errors.js";
 import { dropout } from "../ops/layers.js";
-import { checkProbability, defaultGenerator, type Generator } from "../ops/random.js";
+import { checkProbability, defaultGenerator, Generator } from "../ops/random.js";
 import type { Tensor } from "../ops/tensor.js";
 import { checkTensor } from "./check.js";
 import { Module, pathOf } from "./module.js";
@@ -18,7 +18,10 @@ export class Dropout extends Module {
     super();
     checkProbability("Dropout: p", p);
     checkOptions("Dropout", options, ["generator"]);
-    this.#generator = options.generator;
+    const { generator } = options;
+    if (generator !== undefined && !(generator instanceof Generator))
+      throw typeError("ERR_BPTT_TYPE", `Dropout: generator must be a Generator, got ${describe(generator)}`);
+    this.#generator = generator;
   }
 
   override forward(x: Tensor): Tensor {

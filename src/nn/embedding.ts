@@ -2,7 +2,7 @@ import { checkInteger, checkOptions, rangeError } from "../errors.js";
 import { embedding as rows } from "../ops/layers.js";
 import { defaultGenerator } from "../ops/random.js";
 import type { Tensor } from "../ops/tensor.js";
-import { format } from "../tensor/shape.js";
+import { checkShape, format } from "../tensor/shape.js";
 import { checkTensor, type IntegerData, integers } from "./check.js";
 import { Module, pathOf } from "./module.js";
 import { Parameter } from "./parameter.js";
@@ -25,11 +25,10 @@ export class Embedding extends Module {
     checkInteger("Embedding: embeddingDim", embeddingDim, 1);
     checkOptions("Embedding", options, ["paddingIdx"]);
     const { paddingIdx } = options;
+    if (paddingIdx !== undefined) checkInteger("Embedding: paddingIdx", paddingIdx, 0, numEmbeddings - 1);
+    checkShape("Embedding: weight", [numEmbeddings, embeddingDim]);
     const values = defaultGenerator().normal(numEmbeddings * embeddingDim);
-    if (paddingIdx !== undefined) {
-      checkInteger("Embedding: paddingIdx", paddingIdx, 0, numEmbeddings - 1);
-      values.fill(0, paddingIdx * embeddingDim, (paddingIdx + 1) * embeddingDim);
-    }
+    if (paddingIdx !== undefined) values.fill(0, paddingIdx * embeddingDim, (paddingIdx + 1) * embeddingDim);
     this.paddingIdx = paddingIdx;
     this.weight = new Parameter(values, [numEmbeddings, embeddingDim]);
   }

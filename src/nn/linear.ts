@@ -2,6 +2,7 @@ import { checkBoolean, checkInteger, checkOptions } from "../errors.js";
 import { linear } from "../ops/layers.js";
 import { defaultGenerator } from "../ops/random.js";
 import type { Tensor } from "../ops/tensor.js";
+import { checkShape } from "../tensor/shape.js";
 import { checkFeatures, checkTensor } from "./check.js";
 import { Module, pathOf } from "./module.js";
 import { Parameter } from "./parameter.js";
@@ -26,6 +27,7 @@ export class Linear extends Module {
     checkOptions("Linear", options, ["bias"]);
     const { bias = true } = options;
     checkBoolean("Linear: bias", bias);
+    checkShape("Linear: weight", [outFeatures, inFeatures]);
     const bound = 1 / Math.sqrt(inFeatures);
     const draw = (n: number) => defaultGenerator().uniform(n, -bound, bound);
     this.weight = new Parameter(draw(outFeatures * inFeatures), [outFeatures, inFeatures]);

@@ -31,16 +31,15 @@ export abstract class Module {
 
   /** Parameters with their names ("rnn.weight_ih_l0"); one that is shared appears once, under its first name. */
   namedParameters(): [name: string, parameter: Parameter][] {
-    const seen = new Set<object>();
-    const found: [string, Parameter][] = [];
+    const seen = new Set<unknown>();
+    const found = new Map<string, Parameter>();
     const visit = (value: unknown, name: string, parent: Module, key: string): void => {
-      if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return;
+      if (typeof value !== "object" || value === null || ArrayBuffer.isView(value) || seen.has(value)) return;
+      seen.add(value);
       if (value instanceof Parameter) {
-        if (!seen.has(value)) found.push([name, value]);
-        seen.add(value);
+        if (found.has(name)) throw sameName(this, name);
+        found.set(name, value);
       } else if (value instanceof Module) {
-        if (seen.has(value)) return;
-        seen.add(value);
         if (value !== this) places.set(value, { parent, key });
         for (const [own, child] of Object.entries(value)) visit(child, name ? `${name}.${own}` : own, value, own);
       } else if (Array.isArray(value)) {
@@ -50,7 +49,7 @@ export abstract class Module {
       }
     };
     visit(this, "", this, "");
-    return found;
+    return [...found];
   }
 
   /** All parameters. */
@@ -60,11 +59,13 @@ export abstract class Module {
 
   /** This module and all inside it. */
   modules(): Module[] {
-    const found = new Set<Module>();
+    const seen = new Set<unknown>();
+    const found: Module[] = [];
     const visit = (value: unknown): void => {
+      if (typeof value !== "object" || value === null || seen.has(value)) return;
+      seen.add(value);
       if (value instanceof Module) {
-        if (found.has(value)) return;
-        found.add(value);
+        found.push(value);
         Object.values(value).forEach(visit);
       } else if (Array.isArray(value)) {
         value.forEach(visit);
@@ -73,7 +74,7 @@ export abstract class Module {
       }
     };
     visit(this);
-    return [...found];
+    return found;
   }
 
   /**
@@ -127,9 +128,15 @@ export abstract class Module {
     if (typeof dict !== "object" || dict === null)
       throw typeError("ERR_BPTT_TYPE", `loadStateDict() takes an object of tensors by name, got ${describe(dict)}`);
     const { strict = true, rename = (name: string) => name } = options;
-    const given = new Map(Object.entries(dict).map(([name, value]) => [rename(name), value]));
     const named = this.namedParameters();
     const problems: string[] = [];
+    const given = new Map<string, Tensor>();
+    for (const [name, value] of Object.entries(dict)) {
+      const own = rename(name);
+      if (given.has(own)) problems.push(`${own} is given twice, also by ${name}`);
+      given.set(own, value);
+    }
+    const writes: (() => void)[] = [];
     for (const [name, parameter] of named) {
       const value = given.get(name);
       if (value === undefined) {
@@ -138,6 +145,9 @@ export abstract class Module {
         problems.push(`${name} is no tensor but ${describe(value)}`);
       } else if (!sameShape(value.shape, parameter.shape)) {
         problems.push(`${name} has shape ${format(value.shape)}, expected ${format(parameter.shape)}`);
+      } else {
+        const data = value.copyData(); // may throw, so before the first write
+        writes.push(() => parameter.write(data));
       }
     }
     const known = new Set(named.map(([name]) => name));
@@ -148,15 +158,20 @@ export abstract class Module {
         `loadStateDict(): ${pathOf(this)} does not fit the dict, nothing was changed:\n  ${problems.join("\n  ")}`,
       );
     }
-    for (const [name, parameter] of named) {
-      const value = given.get(name);
-      if (value) parameter.set(value);
-    }
+    for (const write of writes) write();
   }
 }
 
+function sameName(module: Module, name: string): Error {
+  return rangeError(
+    "ERR_BPTT_ARGUMENT",
+    `${pathOf(module)}: two parameters are named "${name}"; give their Map keys or properties names that differ`,
+  );
+}
+
 /** The path of a module from the network it was last found in: "SimpleRNN.rnn". */
-export function pathOf(module: Module): string {
-  const place = places.get(module);
-  return place ? `${pathOf(place.parent)}.${place.key}` : module.constructor.name;
+export function pathOf(module: Module, depth = 0): string {
+  // The depth ends the path where modules refer to each other.
+  const place = depth < 32 ? places.get(module) : undefined;
+  return place ? `${pathOf(place.parent, depth + 1)}.${place.key}` : module.constructor.name;
 }

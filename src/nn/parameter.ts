@@ -2,8 +2,8 @@ import { Block } from "../memory/heap.js";
 import { readFloats, writeFloats, zeroFill } from "../memory/views.js";
 import { Tensor } from "../ops/tensor.js";
 import { hostStorage, type Storage } from "../tensor/base.js";
-import type { DType } from "../tensor/data.js";
-import { count, type Shape } from "../tensor/shape.js";
+import { type DType, parseData, type TensorData } from "../tensor/data.js";
+import type { Shape } from "../tensor/shape.js";
 
 /**
  * A tensor that is trained: it lives on the heap of the core, keeps its gradient until `zeroGrad`, and is found by the
@@ -12,11 +12,12 @@ import { count, type Shape } from "../tensor/shape.js";
 export class Parameter extends Tensor {
   #gradient: Block | undefined;
 
-  /** @param data the first values, row-major */
-  constructor(data: Float32Array, shape: Shape) {
-    const block = Block.allocate(4 * Math.max(1, count(shape)));
-    writeFloats(block.pointer, data);
-    super(shape, "float32", { kind: "heap", block, version: 0, panels: [] });
+  /** @param data the first values, as `tensor` takes them, with the shape of flat ones */
+  constructor(data: TensorData, shape?: Shape) {
+    const parsed = parseData("Parameter", data, shape);
+    const block = Block.allocate(4 * parsed.data.length);
+    writeFloats(block.pointer, parsed.data);
+    super(parsed.shape, "float32", { kind: "heap", block, version: 0, panels: [] });
     this.requiresGrad = true;
   }
 
@@ -31,6 +32,12 @@ export class Parameter extends Tensor {
     zeroFill(this.#gradient.pointer, 4 * this.size);
     return this.#gradient.pointer;
   }
+
+  /** @internal It stays until zeroGrad. */
+  override settle(): void {}
+
+  /** @internal */
+  override dropGradient(): void {}
 
   /** A copy of ∂L/∂this; null before the first backward() and after zeroGrad. */
   override get grad(): Tensor | null {

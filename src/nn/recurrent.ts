@@ -72,7 +72,22 @@ export abstract class Recurrent extends Module {
     this.batchFirst = batchFirst;
     this.dropout = dropout;
     this.bidirectional = bidirectional;
+    this.#checkSize(kind, gates);
     Object.assign(this, this.#initial(gates));
+  }
+
+  // All of it at once, before the first parameter takes memory.
+  #checkSize(kind: string, gates: number): void {
+    const { inputSize, hiddenSize, numLayers, directions } = this;
+    const row = (features: number) => features + hiddenSize + (this.bias ? 2 : 0);
+    const rows = gates * hiddenSize * directions;
+    const total = rows * (row(inputSize) + (numLayers - 1) * row(hiddenSize * directions));
+    if (total > 2 ** 30) {
+      throw rangeError(
+        "ERR_BPTT_MEMORY",
+        `${kind}: inputSize ${inputSize}, hiddenSize ${hiddenSize} and numLayers ${numLayers} make ${total} parameters, more than the 2^30 that 4 GiB of memory hold`,
+      );
+    }
   }
 
   // Uniform in ±1/√hiddenSize, in PyTorch's order of names.

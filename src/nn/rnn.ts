@@ -20,11 +20,11 @@ export class RNN extends Recurrent {
   readonly nonlinearity: "tanh" | "relu";
 
   constructor(inputSize: number, hiddenSize: number, options: RNNOptions = {}) {
-    super(inputSize, hiddenSize, options, "RNN", 1, ["nonlinearity"]);
-    const { nonlinearity = "tanh" } = options;
+    const { nonlinearity = "tanh" } = Object(options) as RNNOptions; // what is no object, super refuses
     if (nonlinearity !== "tanh" && nonlinearity !== "relu") {
       throw typeError("ERR_BPTT_ARGUMENT", `RNN: nonlinearity must be "tanh" or "relu", got ${describe(nonlinearity)}`);
     }
+    super(inputSize, hiddenSize, options, "RNN", 1, ["nonlinearity"]);
     this.nonlinearity = nonlinearity;
   }
 

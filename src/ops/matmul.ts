@@ -27,7 +27,10 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
       );
     }
     const batch = broadcast("matmul()", left.shape.slice(0, -2), right.shape.slice(0, -2));
-    const product = right.shape.length === 2 ? multiply(reshape(left, [-1, K]), right) : batched(left, right, batch);
+    const product =
+      right.shape.length === 2
+        ? multiply(reshape(left, [count(left.shape.slice(0, -1)), K]), right)
+        : batched(left, right, batch);
     const shape = [...batch, ...(a.shape.length === 1 ? [] : [M]), ...(b.shape.length === 1 ? [] : [N])];
     return reshape(product, shape);
   });
@@ -36,11 +39,22 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
 // One product a batch entry.
 function batched(a: Tensor, b: Tensor, batch: number[]): Tensor {
   const n = count(batch);
+  if (n === 0) return noProduct(a, b);
   const spread = (x: Tensor) => reshape(broadcastTo(x, [...batch, ...x.shape.slice(-2)]), [n, ...x.shape.slice(-2)]);
   const left = spread(a);
   const right = spread(b);
   const parts = Array.from({ length: n }, (_, i) => multiply(select(left, 0, i), select(right, 0, i)));
   return stack(parts, 0);
+}
+
+// An empty batch: nothing, whose gradients are zeros.
+function noProduct(a: Tensor, b: Tensor): Tensor {
+  const y = a.zeros([0, a.shape.at(-2) as number, b.shape.at(-1) as number]);
+  record([a, b], [y], () => {
+    accumulator(a);
+    accumulator(b);
+  });
+  return y;
 }
 
 // (M,K)·(K,N)

@@ -11,6 +11,7 @@ export interface GeneratorState {
   readonly seed: number;
   readonly stream: number;
   readonly element: number;
+  readonly scalars: number;
 }
 
 /** A piece of the random sequence, to be drawn by a kernel. */
@@ -46,11 +47,11 @@ export class Generator {
   }
 
   /** Seed and counters; `state = generator.state` later continues from here. */
-  get state(): GeneratorState & { readonly scalars: number } {
+  get state(): GeneratorState {
     return { seed: this.#seed, stream: this.#stream, element: this.#element, scalars: this.#scalars };
   }
 
-  set state(state: GeneratorState & { readonly scalars: number }) {
+  set state(state: GeneratorState) {
     for (const key of ["seed", "stream", "element", "scalars"] as const)
       checkInteger(`state.${key}`, state?.[key], 0, Number.MAX_SAFE_INTEGER);
     this.#seed = state.seed;
@@ -140,7 +141,7 @@ export function manualSeed(seed: number): Generator {
   return defaultGenerator().manualSeed(seed);
 }
 
-/** Throws unless p is a probability below 1. */
+/** Throws unless p is a probability. */
 export function checkProbability(what: string, p: unknown): asserts p is number {
   checkNumber(what, p, "a probability from 0 to 1", (value) => value >= 0 && value <= 1);
 }

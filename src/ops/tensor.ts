@@ -1,6 +1,6 @@
 import { backward } from "../autograd/backward.js";
 import { operate } from "../autograd/scope.js";
-import { describe, stateError, typeError } from "../errors.js";
+import { checkOptions, describe, stateError, typeError } from "../errors.js";
 import { readFloats, writeFloats } from "../memory/views.js";
 import { BaseTensor, hostStorage, type Storage } from "../tensor/base.js";
 import { type DType, parseData, type TensorData } from "../tensor/data.js";
@@ -53,14 +53,14 @@ export class Tensor extends BaseTensor {
     return pointer;
   }
 
-  // After a walk: leaves on the host take their gradients out, results of operations let go of theirs unless asked to keep it.
-  private settle(): void {
-    if (this.storage.kind === "heap" || this.gradientPointer === 0) return;
-    if (this.storage.kind === "host" && this.tape === undefined) {
+  /** @internal After a pass: leaves take their gradients out of the scope, results of operations let go of theirs unless asked to keep it. */
+  settle(): void {
+    if (this.gradientPointer === 0) return;
+    if (this.tape === undefined) {
       this.#grad = new Tensor(this.shape, "float32", hostStorage(readFloats(this.gradientPointer, this.size)));
-      this.gradientPointer = 0;
-    } else if (this.tape !== undefined && !this.#retained) {
-      this.gradientPointer = 0;
+      this.dropGradient();
+    } else if (!this.#retained) {
+      this.dropGradient();
     }
   }
 
@@ -181,6 +181,7 @@ function checkTensors(what: string, tensors: readonly Tensor[]): readonly Tensor
  * @example tensor([[1, 2], [3, 4]]); tensor(new Float32Array(6), [2, 3]);
  */
 export function tensor(data: TensorData, shape?: Shape, options: { readonly requiresGrad?: boolean } = {}): Tensor {
+  checkOptions("tensor()", options, ["requiresGrad"]);
   const parsed = parseData("tensor()", data, shape);
   const result = new Tensor(
     parsed.shape,

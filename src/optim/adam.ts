@@ -30,7 +30,7 @@ export class Adam extends Optimizer {
   constructor(target: Trainable, options: AdamOptions = {}) {
     checkOptions("Adam", options, ["lr", "betas", "eps", "weightDecay"]);
     const { lr = 1e-3, betas = [0.9, 0.999], eps = 1e-8, weightDecay = 0 } = options;
-    super("Adam", target, lr);
+    super("Adam", target, lr, ["mean", "square"]);
     if (!Array.isArray(betas) || betas.length !== 2)
       throw typeError("ERR_BPTT_TYPE", `Adam: betas must be two numbers, got ${describe(betas)}`);
     for (const [i, beta] of betas.entries()) checkDecay(`Adam: betas[${i}]`, beta);

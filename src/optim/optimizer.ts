@@ -7,13 +7,13 @@ import { Parameter } from "../nn/parameter.js";
 /** What is trained: a module, or parameters. */
 export type Trainable = Module | Iterable<Parameter>;
 
-/** Parameters by name; those of a plain list are named by their position. */
+/** Parameters by name; those of a plain list are named by their position, and one that is repeated counts once. */
 export function named(what: string, target: Trainable): [string, Parameter][] {
   if (target instanceof Module) return target.namedParameters();
   if (typeof (target as Iterable<Parameter> | null)?.[Symbol.iterator] !== "function") {
     throw typeError("ERR_BPTT_TYPE", `${what} takes a Module or parameters, got ${describe(target)}`);
   }
-  return [...target].map((parameter, i) => {
+  return [...new Set(target)].map((parameter, i) => {
     if (!(parameter instanceof Parameter))
       throw typeError("ERR_BPTT_TYPE", `${what}: entry ${i} is no nn.Parameter but ${describe(parameter)}`);
     return [`param_${i}`, parameter];
@@ -26,8 +26,10 @@ export abstract class Optimizer {
   lr: number;
   protected readonly parameters: readonly [name: string, parameter: Parameter][];
   readonly #state = new Map<string, Map<string, Block>>();
+  readonly #slots: readonly string[];
 
-  constructor(kind: string, target: Trainable, lr: number) {
+  /** @param slots kinds of state that each parameter has */
+  constructor(kind: string, target: Trainable, lr: number, slots: readonly string[]) {
     this.parameters = named(kind, target);
     if (this.parameters.length === 0) {
       throw typeError(
@@ -37,6 +39,7 @@ export abstract class Optimizer {
     }
     checkNumber(`${kind}: lr`, lr, "a number of at least 0", (value) => value >= 0);
     this.lr = lr;
+    this.#slots = slots;
   }
 
   /** Sets all gradients to null. */
@@ -47,8 +50,10 @@ export abstract class Optimizer {
   /** Updates every parameter that has a gradient. */
   step(): void {
     checkNumber("lr", this.lr, "a number of at least 0", (value) => value >= 0);
-    for (const [name, parameter] of this.parameters) {
-      if (!parameter.requiresGrad || !parameter.gradientPointer) continue;
+    const due = this.parameters.filter(([, parameter]) => parameter.requiresGrad && parameter.gradientPointer !== 0);
+    // Without memory for the state the first step throws, and nothing has changed.
+    for (const [name, parameter] of due) for (const kind of this.#slots) this.slot(kind, name, parameter);
+    for (const [name, parameter] of due) {
       this.update(name, parameter);
       parameter.touch();
     }

@@ -23,7 +23,7 @@ export class SGD extends Optimizer {
   constructor(target: Trainable, options: SGDOptions = {}) {
     checkOptions("SGD", options, ["lr", "momentum", "dampening", "weightDecay", "nesterov"]);
     const { lr = 1e-3, momentum = 0, dampening = 0, weightDecay = 0, nesterov = false } = options;
-    super("SGD", target, lr);
+    super("SGD", target, lr, momentum === 0 ? [] : ["velocity"]);
     checkNonNegative("SGD: momentum", momentum);
     checkNonNegative("SGD: weightDecay", weightDecay);
     checkNonNegative("SGD: dampening", dampening);

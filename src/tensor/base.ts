@@ -22,6 +22,7 @@ export interface HostStorage {
   readonly kind: "host";
   readonly data: Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
   upload: { readonly region: Region; readonly pointer: number } | undefined;
+  version: number;
 }
 
 /** @internal */
@@ -29,19 +30,19 @@ export interface RegionStorage {
   readonly kind: "region";
   readonly region: Region;
   readonly pointer: number;
+  version: number;
 }
 
 /** @internal */
 export interface HeapStorage {
   readonly kind: "heap";
   readonly block: Block;
-  /** Counts the writes; what is derived from the numbers (packed panels) is valid for one version. */
   version: number;
   /** Packed panels of the numbers, and the version they were packed at. */
   panels: { readonly key: string; readonly block: Block; version: number }[];
 }
 
-/** @internal */
+/** @internal The version counts the writes; what is derived from the numbers (packed panels, gradients) holds for one version. */
 export type Storage = HostStorage | RegionStorage | HeapStorage;
 
 /** The part of a tensor that does not compute. */
@@ -79,16 +80,26 @@ export abstract class BaseTensor {
     return allocateZeros(4 * this.size);
   }
 
+  /** @internal Lets go of a gradient that lies in the memory of a scope. */
+  dropGradient(): void {
+    this.gradientPointer = 0;
+  }
+
   /** @internal A new tensor in the current scope, its numbers not set. */
   allocate(shape: Shape, dtype: DType = "float32"): this {
     const region = currentRegion() as Region;
-    return this.derive(shape, dtype, { kind: "region", region, pointer: allocate(4 * count(shape)) });
+    return this.derive(shape, dtype, { kind: "region", region, pointer: allocate(4 * count(shape)), version: 0 });
   }
 
   /** @internal The same with zeros. */
   zeros(shape: Shape): this {
     const region = currentRegion() as Region;
-    return this.derive(shape, "float32", { kind: "region", region, pointer: allocateZeros(4 * count(shape)) });
+    return this.derive(shape, "float32", {
+      kind: "region",
+      region,
+      pointer: allocateZeros(4 * count(shape)),
+      version: 0,
+    });
   }
 
   /** @internal Address of the numbers, uploaded first where they live on the host. */
@@ -96,7 +107,7 @@ export abstract class BaseTensor {
     const { storage } = this;
     if (storage.kind === "heap") return storage.block.pointer;
     if (storage.kind === "region") {
-      if (!storage.region.open) throw scopeEnded(this.shape);
+      this.checkAlive();
       return storage.pointer;
     }
     if (!storage.upload?.region.open) {
@@ -106,6 +117,11 @@ export abstract class BaseTensor {
       storage.upload = { region: currentRegion() as Region, pointer };
     }
     return storage.upload.pointer;
+  }
+
+  /** @internal Throws where the numbers are gone with their scope. */
+  checkAlive(): void {
+    if (this.storage.kind === "region" && !this.storage.region.open) throw scopeEnded(this.shape);
   }
 
   /** The only number of a tensor with one element. */
@@ -170,22 +186,23 @@ export abstract class BaseTensor {
     if (storage.kind === "host") {
       storage.data.set(data);
       storage.upload = undefined;
-      return;
+    } else if (this.dtype === "int32") {
+      writeIntegers(this.pointer, data);
+    } else {
+      writeFloats(this.pointer, data);
     }
-    if (this.dtype === "int32") writeIntegers(this.pointer, data);
-    else writeFloats(this.pointer, data);
     this.touch();
   }
 
-  /** @internal Tells that the numbers of a parameter have changed. */
+  /** @internal Tells that the numbers have changed. */
   touch(): void {
-    if (this.storage.kind === "heap") this.storage.version += 1;
+    this.storage.version += 1;
   }
 }
 
 /** @internal */
 export function hostStorage(data: HostStorage["data"]): HostStorage {
-  return { kind: "host", data, upload: undefined };
+  return { kind: "host", data, upload: undefined, version: 0 };
 }
 
 function scopeEnded(shape: Shape): Error {

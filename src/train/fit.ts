@@ -1,7 +1,7 @@
 import { noGrad, scope } from "../autograd/scope.js";
 import { checkInteger, checkNumber, checkOptions, describe, rangeError, stateError, typeError } from "../errors.js";
 import { Module } from "../nn/module.js";
-import type { Tensor } from "../ops/tensor.js";
+import { Tensor } from "../ops/tensor.js";
 import { clipGradNorm, gradNorm } from "../optim/clip.js";
 import { Optimizer } from "../optim/optimizer.js";
 import { nextTurn, now } from "./schedule.js";
@@ -115,6 +115,14 @@ function check<M extends Module, Batch>(model: M, data: BatchSource<Batch>, opti
     );
   checkInteger("fit(): epochs", options.epochs ?? 1, 1);
   if (options.clipNorm !== undefined) checkNumber("fit(): clipNorm", options.clipNorm, "above 0", (value) => value > 0);
+  const { scheduler, signal } = options;
+  if (scheduler !== undefined && typeof scheduler?.step !== "function")
+    throw typeError("ERR_BPTT_TYPE", `fit(): scheduler must have a method step(), got ${describe(scheduler)}`);
+  if (signal !== undefined && typeof signal?.aborted !== "boolean")
+    throw typeError(
+      "ERR_BPTT_TYPE",
+      `fit(): signal must be an AbortSignal (controller.signal) or { aborted }, got ${describe(signal)}`,
+    );
 }
 
 async function* epochs<M extends Module, Batch>(
@@ -134,14 +142,16 @@ async function* epochs<M extends Module, Batch>(
       const loss = new Mean();
       const norm = new Mean();
       for await (const batch of batches(data, epoch)) {
+        if (signal?.aborted) break;
         const result = step(model, batch, options);
         loss.add(result.loss);
         norm.add(result.norm);
         await pause();
         if (signal?.aborted) break;
       }
+      if (loss.count === 0 && signal?.aborted) return;
       if (loss.count === 0) throw rangeError("ERR_BPTT_ARGUMENT", `fit(): epoch ${epoch} has no batches`);
-      const validLoss = valid && (await evaluate(model, valid, epoch, options, pause));
+      const validLoss = valid && !signal?.aborted ? await evaluate(model, valid, epoch, options, pause) : undefined;
       const { lr } = optimizer;
       scheduler?.step();
       const etaMs = ((now() - begin) / epoch) * (total - epoch);
@@ -153,17 +163,32 @@ async function* epochs<M extends Module, Batch>(
 }
 
 async function* batches<Batch>(source: BatchSource<Batch>, epoch: number): AsyncGenerator<Batch, void, undefined> {
-  yield* typeof source === "function" ? source(epoch) : source;
+  const given = typeof source === "function" ? source(epoch) : source;
+  if (typeof given !== "object" || given === null || !(Symbol.iterator in given || Symbol.asyncIterator in given))
+    throw typeError(
+      "ERR_BPTT_TYPE",
+      `fit(): the function that gives batches must return an iterable, got ${describe(given)}; write function* or async function*`,
+    );
+  yield* given;
+}
+
+function lossOf<M extends Module, Batch>(model: M, batch: Batch, { loss }: FitOptions<M, Batch>): Tensor {
+  const value = loss(model, batch);
+  if (!(value instanceof Tensor))
+    throw typeError("ERR_BPTT_TYPE", `fit(): loss must return a Tensor of one element, got ${describe(value)}`);
+  return value;
 }
 
 function step<M extends Module, Batch>(
   model: M,
   batch: Batch,
-  { loss, optimizer, clipNorm }: FitOptions<M, Batch>,
+  options: FitOptions<M, Batch>,
 ): { loss: number; norm: number } {
+  const { optimizer, clipNorm } = options;
   return scope(() => {
+    model.zeroGrad(); // also what the optimizer does not train: it counts in the norm
     optimizer.zeroGrad();
-    const value = loss(model, batch);
+    const value = lossOf(model, batch, options);
     const number = value.item();
     if (!Number.isFinite(number)) throw nonFinite("loss", number);
     value.backward();
@@ -180,14 +205,18 @@ async function evaluate<M extends Module, Batch>(
   epoch: number,
   options: FitOptions<M, Batch>,
   pause: () => Promise<void>,
-): Promise<number> {
-  model.eval();
+): Promise<number | undefined> {
   const mean = new Mean();
-  for await (const batch of batches(valid, epoch)) {
-    mean.add(scope(() => noGrad(() => options.loss(model, batch).item())));
-    await pause();
+  model.eval();
+  try {
+    for await (const batch of batches(valid, epoch)) {
+      mean.add(scope(() => noGrad(() => lossOf(model, batch, options).item())));
+      await pause();
+    }
+  } finally {
+    model.train();
   }
-  return mean.value;
+  return mean.count === 0 ? undefined : mean.value;
 }
 
 function nonFinite(what: string, value: number): Error {
