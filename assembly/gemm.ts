@@ -10,12 +10,13 @@
 // over k in blocks of KC from zero, and each block's sum is added to C. In the simd build a batch therefore equals
 // its rows bit for bit.
 //
-// V8 leaves 15 vector registers. 4×8 needs 8 accumulators, 2 of B, 1 of A and 1 product; the relaxed build has no
-// product and fits 6×8. One spilled register halves the speed, and so does unrolling k by hand. Pointers advance at
-// the top of a loop, so that their old values are dead and V8 adds in place; at the bottom every pointer costs a copy,
-// and the loop becomes bound by instruction issue (a sixth slower on Node 20).
+// V8 leaves 15 vector registers. 2×16 and 4×8 need 8 accumulators, 6 operands and 1 product; 2×16 has fewer pointers to
+// advance and is faster in the simd build. The relaxed build has no product and fits 6×8. One spilled register halves the
+// speed, and so does unrolling k by hand. Pointers advance at the top of a loop, so that their old values are dead and V8
+// adds in place; at the bottom every pointer costs a copy, and the loop becomes bound by instruction issue (a sixth slower
+// on Node 20).
 import { f32ptr, madd, zero, loadLanes, storeLanes } from "./lanes";
-import { gemvPacked } from "./gemv";
+import { gemvPacked, tile2x16 } from "./gemv";
 
 /** Rows of a block: its part of a panel (8 kB) stays in the first-level cache. */
 // @ts-ignore: decorator
@@ -104,13 +105,12 @@ export function gemmTN(C: f32ptr, A: f32ptr, B: f32ptr, M: usize, N: usize, K: u
 
 // One block of k. Strides in bytes from here on: `panel` from one panel to the next, `ldc`, `lda` from row to row.
 function multiplyBlock(C: f32ptr, A: f32ptr, P: f32ptr, M: usize, N: usize, kc: usize, panel: usize, ldc: usize, lda: usize): void {
-  while (M >= 4) {
+  const least: usize = ASC_FEATURE_RELAXED_SIMD ? 4 : 2;
+  while (M >= least) {
     const block = min<usize>(M, MC);
-    let p = P;
-    let done: usize = 0;
-    for (let n: usize = 0; n < N; n += 8, p += panel) {
-      done = multiplyPanel(C + (n << 2), A, p, block, kc, ldc, lda, <i32>(N - n));
-    }
+    const done = ASC_FEATURE_RELAXED_SIMD
+      ? multiplyPanels(C, A, P, block, N, kc, panel, ldc, lda)
+      : multiplyPairs(C, A, P, block & ~1, N, kc, panel, ldc, lda);
     C += done * ldc;
     A += done * lda;
     M -= done;
@@ -118,7 +118,27 @@ function multiplyBlock(C: f32ptr, A: f32ptr, P: f32ptr, M: usize, N: usize, kc: 
   if (M) gemvPacked(C, A, P, M, N, kc, panel, ldc, lda);
 }
 
-// All whole tiles of a block of rows against one panel; returns the rows done. At most 3 are left.
+// simd: an even number of rows against pairs of panels, and the rows' product with a single last panel; all rows are done.
+function multiplyPairs(C: f32ptr, A: f32ptr, P: f32ptr, M: usize, N: usize, kc: usize, panel: usize, ldc: usize, lda: usize): usize {
+  let left = <i32>N;
+  for (; left > 8; left -= 16, C += 64, P += panel << 1) {
+    for (let m: usize = 0; m < M; m += 2) tile2x16(C + m * ldc, A + m * lda, P, kc, panel, ldc, lda, left);
+  }
+  if (left > 0) {
+    const m = multiplyPanel(C, A, P, M, kc, ldc, lda, left);
+    if (m < M) gemvPacked(C + m * ldc, A + m * lda, P, M - m, left, kc, panel, ldc, lda);
+  }
+  return M;
+}
+
+// relaxed: rows against one panel after the other; returns the rows done, at most 3 are left.
+function multiplyPanels(C: f32ptr, A: f32ptr, P: f32ptr, M: usize, N: usize, kc: usize, panel: usize, ldc: usize, lda: usize): usize {
+  let done: usize = 0;
+  for (let left = <i32>N; left > 0; left -= 8, C += 32, P += panel) done = multiplyPanel(C, A, P, M, kc, ldc, lda, left);
+  return done;
+}
+
+// All whole tiles of a block of rows against one panel; returns the rows done.
 function multiplyPanel(C: f32ptr, A: f32ptr, P: f32ptr, M: usize, kc: usize, ldc: usize, lda: usize, width: i32): usize {
   let m: usize = 0;
   if (ASC_FEATURE_RELAXED_SIMD) {

@@ -86,7 +86,7 @@ function tile1x8(C: f32ptr, A: f32ptr, P: f32ptr, kc: usize, width: i32): void {
   addRow(C, c0, c1, width);
 }
 
-function tile2x16(C: f32ptr, A: f32ptr, P: f32ptr, kc: usize, panel: usize, ldc: usize, lda: usize, width: i32): void {
+export function tile2x16(C: f32ptr, A: f32ptr, P: f32ptr, kc: usize, panel: usize, ldc: usize, lda: usize, width: i32): void {
   let c00 = zero(), c01 = zero(), c02 = zero(), c03 = zero();
   let c10 = zero(), c11 = zero(), c12 = zero(), c13 = zero();
   let p1 = P + panel, a1 = A + lda;
