@@ -11,9 +11,11 @@ export interface TaggerSizes {
   readonly wordDim?: number;
   /** Hidden units of the recurrent layer in each direction (100). */
   readonly hiddenSize?: number;
+  /** Recurrent layers over the sentence (1). */
+  readonly numLayers?: number;
   /** Whether the sentence is read from both ends (true). */
   readonly bidirectional?: boolean;
-  /** Dropout on the word vectors and on the output of the recurrent layer (0.3). */
+  /** Dropout on the word vectors, between recurrent layers and on the output of the last (0.3). */
   readonly dropout?: number;
   /** Reads the spelling of every word too: size of the character vocabulary, embedding features, hidden units a direction. */
   readonly characters?: { readonly count: number; readonly dim: number; readonly hiddenSize: number };
@@ -33,14 +35,23 @@ export class TaggerNetwork extends nn.Module {
 
   constructor(sizes: TaggerSizes) {
     super();
-    const { words, tags, wordDim = 100, hiddenSize = 100, bidirectional = true, dropout = 0.3, characters } = sizes;
+    const {
+      words,
+      tags,
+      characters,
+      wordDim = 100,
+      hiddenSize = 100,
+      numLayers = 1,
+      bidirectional = true,
+      dropout = 0.3,
+    } = sizes;
     this.wordEmbedding = new nn.Embedding(words, wordDim, { paddingIdx: 0 });
     if (characters) {
       this.characterEmbedding = new nn.Embedding(characters.count, characters.dim, { paddingIdx: 0 });
       this.characterRnn = new nn.RNN(characters.dim, characters.hiddenSize, { bidirectional: true });
     }
     const features = wordDim + (characters ? 2 * characters.hiddenSize : 0);
-    this.rnn = new nn.RNN(features, hiddenSize, { bidirectional });
+    this.rnn = new nn.RNN(features, hiddenSize, { numLayers, bidirectional, dropout });
     this.dropout = new nn.Dropout(dropout);
     this.output = new nn.Linear(bidirectional ? 2 * hiddenSize : hiddenSize, tags);
   }

@@ -1,0 +1,97 @@
+// Timing: samples of several pieces of work, taken in rounds, so that what disturbs the machine meets all of them alike.
+import { Bench } from "tinybench";
+
+/** Something to time. */
+export interface Work {
+  readonly name: string;
+  readonly run: () => unknown;
+}
+
+/** How long to measure. */
+export interface Plan {
+  readonly rounds: number;
+  /** Least time for each work in a round, in milliseconds. */
+  readonly time: number;
+  /** Least samples for each work in a round. */
+  readonly iterations: number;
+  /** Least time of calls before the first sample, in milliseconds: both tiers of the engine's compilers have to be done. */
+  readonly warmup: number;
+  /** Whether the samples of all works are equally long: a busy machine interrupts long ones more often. */
+  readonly equal?: boolean;
+}
+
+/** Milliseconds of one call: samples of each round. */
+export type Rounds = number[][];
+
+/** What is left of many samples. */
+export interface Summary {
+  readonly min: number;
+  readonly q1: number;
+  readonly median: number;
+  readonly q3: number;
+  readonly max: number;
+  readonly samples: number;
+}
+
+const WARMUP_CALLS = 5;
+// A sample this long is far above the clock's resolution, and short beside the scheduler's time slice.
+const SAMPLE_MS = 0.2;
+
+/** Samples of every work, by its name. */
+export function sample(works: readonly Work[], plan: Plan): Map<string, Rounds> {
+  const { rounds, time, iterations, warmup, equal } = plan;
+  const single = works.map(({ run }) => warmUp(run, warmup));
+  const length = Math.max(SAMPLE_MS, ...(equal ? single : []));
+  const batched = works.map((work) => batch(work, length));
+  const samples = new Map<string, Rounds>(works.map(({ name }) => [name, []]));
+  for (let round = 0; round < rounds; ++round) {
+    const bench = new Bench({ time, iterations, warmup: false, retainSamples: true, throws: true });
+    for (const { name, run } of batched) bench.add(name, run, { async: false });
+    for (const task of bench.runSync()) {
+      if (!("latency" in task.result)) throw new Error(`${task.name} was not measured: ${task.result.state}`);
+      samples.get(task.name)?.push([...(task.result.latency.samples ?? [])]);
+    }
+  }
+  return samples;
+}
+
+// Milliseconds of one call, once it is warm.
+function warmUp(run: () => unknown, warmup: number): number {
+  const begin = performance.now();
+  for (let calls = 0; calls < WARMUP_CALLS || performance.now() - begin < warmup; ++calls) run();
+  return Math.min(...[1, 2, 3].map(() => duration(run, 1)));
+}
+
+// Work that is shorter than a sample is called several times; the sample is then the mean of these calls.
+function batch({ name, run }: Work, length: number): Work {
+  let calls = 1;
+  let elapsed = duration(run, calls);
+  while (elapsed < length / 2) {
+    calls *= 2;
+    elapsed = duration(run, calls);
+  }
+  calls = Math.ceil((calls * length) / Math.max(elapsed, length / 2));
+  const timed = () => {
+    const total = duration(run, calls);
+    return { overriddenDuration: total / calls, overriddenIterationCost: total };
+  };
+  return { name, run: timed };
+}
+
+function duration(run: () => unknown, calls: number): number {
+  const begin = performance.now();
+  for (let i = 0; i < calls; ++i) run();
+  return performance.now() - begin;
+}
+
+export function summarise(samples: readonly number[]): Summary {
+  const sorted = Float64Array.from(samples).sort();
+  const quantile = (q: number) => {
+    const at = q * (sorted.length - 1);
+    const low = sorted[Math.floor(at)] as number;
+    const high = sorted[Math.ceil(at)] as number;
+    return low + (at % 1) * (high - low);
+  };
+  const [min, q1, median, q3, max] = [0, 0.25, 0.5, 0.75, 1].map(quantile) as [number, number, number, number, number];
+  return { min, q1, median, q3, max, samples: sorted.length };
+}

@@ -1,0 +1,59 @@
+// Every shape that is measured. T time, B batch, I input, H hidden; M, N, K sizes of a matrix product.
+
+/** C (M,N) += A·B by a kernel: `gemmPacked` with A (M,K) and B as panels, `gemmTN` with A stored (K,M). */
+export interface Product {
+  readonly what: string;
+  readonly kernel: "gemmPacked" | "gemmTN";
+  readonly M: number;
+  readonly N: number;
+  readonly K: number;
+}
+
+/** A batch of sequences and the layer that reads them. */
+export interface Sequence {
+  readonly B: number;
+  readonly T: number;
+  readonly I: number;
+  readonly H: number;
+}
+
+export const products: readonly Product[] = [
+  { what: "gemm", kernel: "gemmPacked", M: 64, N: 64, K: 64 },
+  { what: "gemm", kernel: "gemmPacked", M: 256, N: 256, K: 256 },
+  { what: "gemm", kernel: "gemmPacked", M: 512, N: 512, K: 512 },
+  { what: "input projection", kernel: "gemmPacked", M: 1600, N: 128, K: 64 },
+  { what: "recurrent step", kernel: "gemmPacked", M: 32, N: 128, K: 128 },
+  { what: "weight gradient", kernel: "gemmTN", M: 128, N: 64, K: 1600 },
+  { what: "gemv", kernel: "gemmPacked", M: 1, N: 32, K: 32 },
+  { what: "gemv", kernel: "gemmPacked", M: 1, N: 128, K: 128 },
+  { what: "gemv", kernel: "gemmPacked", M: 1, N: 512, K: 512 },
+];
+
+export const sequences: readonly Sequence[] = [
+  { B: 1, T: 50, I: 32, H: 32 },
+  { B: 16, T: 32, I: 32, H: 64 },
+  { B: 32, T: 50, I: 64, H: 128 },
+];
+
+/** Outputs of the Linear layer that reads the last state. */
+export const OUTPUTS = 8;
+
+/** The global norm that gradients are clipped to. */
+export const MAX_NORM = 0.1;
+
+// Floating-point operations of the matrix products that are performed. The input needs no gradient, so none is counted
+// for it; activations, biases and the optimizer are not counted.
+
+export const productFlops = ({ M, N, K }: Product): number => 2 * M * N * K;
+
+export const forwardFlops = ({ B, T, I, H }: Sequence): number => 2 * T * B * H * (I + H);
+
+/** The state's gradient at every step, and both weight gradients. */
+export const backwardFlops = (shape: Sequence): number =>
+  2 * shape.T * shape.B * shape.H * shape.H + forwardFlops(shape);
+
+/** Forward and backward of the layer, and three products of the Linear layer. */
+export const trainingFlops = (shape: Sequence): number =>
+  forwardFlops(shape) + backwardFlops(shape) + 3 * 2 * shape.B * shape.H * OUTPUTS;
+
+export const formatSequence = ({ B, T, I, H }: Sequence): string => `(${B}, ${T}, ${I}, ${H})`;
