@@ -7,8 +7,8 @@ import { currentScope, type Scope } from "./scope.js";
 export interface Node {
   readonly inputs: readonly BaseTensor[];
   readonly outputs: readonly BaseTensor[];
-  /** Versions of inputs and outputs after the forward pass: backward reads their numbers again. */
-  readonly versions: readonly number[];
+  /** The sum of the versions of inputs and outputs after the forward pass: backward reads their numbers again. */
+  readonly version: number;
   /** Adds to the gradients of the inputs; taken away once it ran. */
   backward: (() => void) | undefined;
 }
@@ -33,11 +33,15 @@ export function record(
     output.tape = tape;
     output.node = tape.length;
   }
-  tape.push({ inputs: given, outputs, versions: versions(given, outputs), backward });
+  tape.push({ inputs: given, outputs, version: version(given, outputs), backward });
 }
 
-function versions(inputs: readonly BaseTensor[], outputs: readonly BaseTensor[]): number[] {
-  return [...inputs, ...outputs].map(({ storage }) => storage.version);
+// Versions only grow, so their sum tells whether one has changed.
+function version(inputs: readonly BaseTensor[], outputs: readonly BaseTensor[]): number {
+  let sum = 0;
+  for (const { storage } of inputs) sum += storage.version;
+  for (const { storage } of outputs) sum += storage.version;
+  return sum;
 }
 
 /** Address where ∂L/∂tensor accumulates; 0 where it is not wanted. */
@@ -59,10 +63,11 @@ export function plan(scope: Scope, root: BaseTensor): Pass {
   const nodes: Node[] = [];
   for (let i = root.node; i >= 0; --i) {
     const node = scope.tape[i] as Node;
+    if (!node.outputs.some((output) => touched.has(output))) continue;
     const wanted = node.inputs.filter((input) => input.requiresGrad);
-    if (wanted.length === 0 || !node.outputs.some((output) => touched.has(output))) continue;
+    if (wanted.length === 0) continue;
     if (!node.backward) throw walkedTwice();
-    if (versions(node.inputs, node.outputs).some((version, at) => version !== node.versions[at])) throw overwritten();
+    if (version(node.inputs, node.outputs) !== node.version) throw overwritten();
     if (wanted.some((input) => input.tape !== undefined && input.tape !== scope.tape)) throw leavesScope();
     for (const input of wanted) touched.add(input);
     nodes.push(node);

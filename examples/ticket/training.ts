@@ -1,0 +1,85 @@
+// Trains the tagger on requests that the grammar writes, new ones in every epoch.
+import { Generator, manualSeed } from "bptt";
+import * as nn from "bptt/nn";
+import { Adam } from "bptt/optim";
+import { IGNORED, type TagBatch, Tagger } from "bptt/tasks";
+import { entityScores, fit } from "bptt/train";
+import { type Material, type Request, writeRequest } from "./grammar/sentences.ts";
+import { HELD_OUT, TRAINING } from "./grammar/split.ts";
+import { disguised, tagged } from "./grammar/tagged.ts";
+import { wordForm } from "./tokens.ts";
+
+/** How training goes, told after every epoch. */
+export interface Progress {
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly loss: number;
+  /** Entity F1 on requests whose forms and cities are held out. */
+  readonly f1: number;
+  readonly secondsLeft: number;
+}
+
+const SEED = 1;
+const EPOCHS = 16;
+const REQUESTS = 5500; // in an epoch
+const BATCH = 16;
+const LEARNING_RATE = 5e-3;
+const WARMUP_STEPS = 50;
+// Share of free words that are replaced by invented ones: real requests hold words the grammar does not know.
+const DISGUISED = 0.05;
+// Half of the places are invented, so that a city is known by where it stands, not by its name.
+const MATERIAL: Material = { ...TRAINING, invented: 0.6 };
+const SIZES = {
+  wordDim: 64,
+  hiddenSize: 64,
+  numLayers: 2,
+  dropout: 0.1,
+  characters: { dim: 20, hiddenSize: 32 },
+  minCount: 4,
+};
+// The vocabulary holds no place that training will meet: cities are read from their characters.
+const VOCABULARY_REQUESTS = 8000;
+
+/** Requests with forms and cities that training has not seen. */
+export function heldOutRequests(count: number): Request[] {
+  return write({ ...HELD_OUT, invented: 0 }, count, new Generator(SEED + 1));
+}
+
+function write(material: Material, count: number, random: Generator): Request[] {
+  return Array.from({ length: count }, () => writeRequest(material, random));
+}
+
+/** A trained tagger; the same one every time. */
+export async function trainTagger(report: (progress: Progress) => void = () => {}, epochs = EPOCHS): Promise<Tagger> {
+  manualSeed(SEED);
+  const random = new Generator(SEED);
+  const vocabulary = write({ ...MATERIAL, invented: 1 }, VOCABULARY_REQUESTS, random).map(tagged);
+  const tagger = Tagger.create(vocabulary, { ...SIZES, normalize: wordForm });
+  const optimizer = new Adam(tagger.network, { lr: 0 });
+  const steps = epochs * Math.ceil(REQUESTS / BATCH);
+  let step = 0;
+  const batches = function* (): Iterable<TagBatch> {
+    for (let i = 0; i < REQUESTS; i += BATCH) {
+      optimizer.lr = LEARNING_RATE * Math.min((step + 1) / WARMUP_STEPS, 1 - step / steps);
+      step += 1;
+      const sentences = write(MATERIAL, BATCH, random).map((request) => disguised(tagged(request), DISGUISED, random));
+      yield tagger.encoder.batch(sentences.sort((a, b) => b.tokens.length - a.tokens.length));
+    }
+  };
+  const check = heldOutRequests(200).map(tagged);
+  const training = fit(tagger.network, batches, {
+    loss: (network, batch) => nn.crossEntropy(network.forward(batch), batch.labels, { ignoreIndex: IGNORED }),
+    optimizer,
+    epochs,
+    clipNorm: 1,
+  });
+  for await (const { epoch, loss, etaMs } of training) {
+    const predicted = tagger.tag(check.map(({ tokens }) => tokens));
+    const { f1 } = entityScores(
+      check.map(({ tags }) => tags),
+      predicted,
+    );
+    report({ epoch, epochs, loss, f1, secondsLeft: etaMs / 1000 });
+  }
+  return tagger;
+}

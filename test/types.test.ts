@@ -1,0 +1,48 @@
+/** What TypeScript refuses before anything runs, and what it knows; `tsc` checks this file. */
+
+import { noGrad, scope, type Tensor, tensor } from "bptt";
+import * as nn from "bptt/nn";
+import * as optim from "bptt/optim";
+import * as train from "bptt/train";
+import { expect, test } from "vitest";
+
+/** Never called: only its types count. */
+function refused(model: nn.RNN, x: Tensor) {
+  // @ts-expect-error a promise
+  scope(async () => x);
+  // @ts-expect-error a promise
+  noGrad(async () => x);
+  // @ts-expect-error a misspelt option
+  new nn.RNN(3, 4, { num_layers: 2 });
+  // @ts-expect-error an unknown nonlinearity
+  new nn.RNN(3, 4, { nonlinearity: "sigmoid" });
+  // @ts-expect-error options by position
+  new optim.Adam(model, 0.01);
+  // @ts-expect-error a number for a tensor
+  model.forward(5);
+  // @ts-expect-error lengths in the place of the state
+  model.forward(x, { lengths: [1] });
+  // @ts-expect-error words for labels
+  nn.crossEntropy(x, ["a"]);
+  // @ts-expect-error inputs that forward does not take
+  train.predict(model, "x");
+  // @ts-expect-error no loss
+  train.fit(model, [1], { optimizer: new optim.SGD(model) });
+  // @ts-expect-error a module without forward
+  class Empty extends nn.Module {}
+  return Empty;
+}
+
+/** Nor this. */
+function known(model: nn.RNN, x: Tensor) {
+  const [output, hN]: [Tensor, Tensor] = model.forward(x);
+  const kept: { readonly loss: Tensor; readonly n: number } = scope(() => ({ loss: output.add(hN), n: 1 }));
+  const { data, shape }: train.Values = train.predict(new nn.Linear(1, 1), x);
+  const loss = (network: nn.RNN, batch: string) => network.forward(tensor(batch.length))[0];
+  const training: train.Fit = train.fit(model, ["a"], { loss, optimizer: new optim.SGD(model) });
+  return [kept, data, shape, training];
+}
+
+test("the types hold", () => {
+  expect([refused, known].every((f) => typeof f === "function")).toBe(true);
+});
