@@ -5,8 +5,8 @@ export interface Token {
   readonly end: number;
 }
 
-// Letters, apostrophes among them too: Xi'an, o'clock.
-const WORD = String.raw`[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*`;
+// Letters, apostrophes among them too (Xi'an, o'clock), but for the ending of tomorrow's.
+const WORD = String.raw`[\p{L}\p{M}]+(?:['’](?!s(?!\p{L}))[\p{L}\p{M}]+)*`;
 
 // The first that fits, at every position.
 const TOKEN = new RegExp(
@@ -16,6 +16,7 @@ const TOKEN = new RegExp(
     String.raw`(?:\p{L}\.){2,}`, // a.m.
     `${WORD}(?:-${WORD}){2,}`, // names: Aix-en-Provence; a single hyphen may also join two places: Paris-Lyon
     WORD,
+    String.raw`['’]s(?!\p{L})`,
     "[-=–—]+>", // arrows
     String.raw`\S`, // anything else, one by one
   ].join("|"),
