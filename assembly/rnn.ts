@@ -91,7 +91,7 @@ export function rnnBackward(dX: f32ptr, dH0: f32ptr, dWih: f32ptr, dWhh: f32ptr,
         stepBackward(dzRow, dh + ((b * Hp) << 2), dHsRow, dOutRow, states + ((row * Hp) << 2), H, relu);
       }
     }
-    gemmPacked(dh, dz_t, whh, n, H, H, Hp, ldz);
+    if (dH0 || s + 1 < T) gemmPacked(dh, dz_t, whh, n, H, H, Hp, ldz);
     if (lengths) {
       memory.copy(xRows + ((rows * I) << 2), x + ((t * B * I) << 2), (n * I) << 2);
       memory.copy(hRows + ((rows * Hp) << 2), previous + t * slab, (n * Hp) << 2);
@@ -101,8 +101,7 @@ export function rnnBackward(dX: f32ptr, dH0: f32ptr, dWih: f32ptr, dWhh: f32ptr,
   }
   if (dWih) gemmTN(dWih, dz, xRows, H, I, rows, I, ldz, I, scratch);
   if (dWhh) gemmTN(dWhh, dz, hRows, H, H, rows, H, ldz, Hp, scratch);
-  if (dBih) addColumnSums(dBih, dz, rows, H, ldz);
-  if (dBhh) addColumnSums(dBhh, dz, rows, H, ldz);
+  if (dBih || dBhh) addColumnSums(dBih, dBhh, dz, rows, H, ldz);
   if (dX && !lengths) gemmPacked(dX, dz, wih, rows, I, H, I, ldz);
   if (dH0) addRowsOut(dH0, dh, B, H, Hp);
 }

@@ -14,15 +14,37 @@ export function fillRows(dst: f32ptr, a: f32ptr, b: f32ptr, rows: usize, N: usiz
   }
 }
 
-/** dst (N) += the sum over rows of src (rows, N; stride ld). */
-export function addColumnSums(dst: f32ptr, src: f32ptr, rows: usize, N: usize, ld: usize): void {
-  for (let j: usize = 0; j < N; j += 4) {
-    const left = <i32>(N - j), at = j << 2;
-    let sum = zero();
-    let p = src + at;
-    for (let r: usize = 0; r < rows; ++r, p += ld << 2) sum = f32x4.add(sum, loadLanes(p, left));
-    storeLanes(dst + at, f32x4.add(loadLanes(dst + at, left), sum), left);
+/** a (N) and b (N) += the sum over rows of src (rows, N; stride ld); either may be 0. */
+export function addColumnSums(a: f32ptr, b: f32ptr, src: f32ptr, rows: usize, N: usize, ld: usize): void {
+  let j: usize = 0;
+  // Whole cache lines first: 16 columns on the way down.
+  for (; j + 16 <= N; j += 16) {
+    let s0 = zero(), s1 = zero(), s2 = zero(), s3 = zero();
+    let p = src + (j << 2);
+    for (let r: usize = 0; r < rows; ++r, p += ld << 2) {
+      s0 = f32x4.add(s0, v128.load(p));
+      s1 = f32x4.add(s1, v128.load(p, 16));
+      s2 = f32x4.add(s2, v128.load(p, 32));
+      s3 = f32x4.add(s3, v128.load(p, 48));
+    }
+    addSums(a, b, j, s0, 4);
+    addSums(a, b, j + 4, s1, 4);
+    addSums(a, b, j + 8, s2, 4);
+    addSums(a, b, j + 12, s3, 4);
   }
+  for (; j < N; j += 4) {
+    const left = <i32>(N - j);
+    let sum = zero();
+    let p = src + (j << 2);
+    for (let r: usize = 0; r < rows; ++r, p += ld << 2) sum = f32x4.add(sum, loadLanes(p, left));
+    addSums(a, b, j, sum, left);
+  }
+}
+
+function addSums(a: f32ptr, b: f32ptr, j: usize, sum: v128, left: i32): void {
+  const at = j << 2;
+  if (a) storeLanes(a + at, f32x4.add(loadLanes(a + at, left), sum), left);
+  if (b) storeLanes(b + at, f32x4.add(loadLanes(b + at, left), sum), left);
 }
 
 /** dst (T,B,F) = src where t < lengths[b], 0 elsewhere: src is not read at padding. */
