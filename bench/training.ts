@@ -21,10 +21,10 @@ export class Regressor extends nn.Module {
     this.head = new nn.Linear(H, OUTPUTS);
   }
 
-  /** (B,T,I) to (B,OUTPUTS), read from the last step. */
+  /** (B,T,I) to (B,OUTPUTS), read from the final state: the output of the last step. */
   override forward(x: Tensor): Tensor {
-    const [output] = this.rnn.forward(x);
-    return this.head.forward(output.select(1, -1));
+    const [, hN] = this.rnn.forward(x);
+    return this.head.forward(hN.select(0, 0));
   }
 }
 

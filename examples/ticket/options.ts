@@ -3,8 +3,8 @@ import { currentDay, type Day, parseDay } from "./dates/calendar.ts";
 
 export const USAGE = `usage: npm start -- [--json] [--today YYYY-MM-DD] [SENTENCE ...]
 
-Trains the ticket system, then reads requests and prints their time, from and to.
-Without sentences it reads a first one of its own, then standard input, a sentence a line.
+Trains the ticket system, then reads requests and prints their time, from and to: first one of its own, then the
+sentences given here, or else those on standard input, one a line.
 
   --json                 one object a line
   --today YYYY-MM-DD     the day that "tomorrow" counts from (default: the current day)

@@ -21,7 +21,7 @@ export interface Progress {
 
 const SEED = 1;
 const EPOCHS = 16;
-const REQUESTS = 5500; // in an epoch
+const REQUESTS = 4000; // in an epoch
 const BATCH = 16;
 const LEARNING_RATE = 5e-3;
 const WARMUP_STEPS = 50;
@@ -30,11 +30,11 @@ const DISGUISED = 0.05;
 // Half of the places are invented, so that a city is known by where it stands, not by its name.
 const MATERIAL: Material = { ...TRAINING, invented: 0.6 };
 const SIZES = {
-  wordDim: 64,
+  wordDim: 48,
   hiddenSize: 64,
   numLayers: 2,
   dropout: 0.1,
-  characters: { dim: 20, hiddenSize: 32 },
+  characters: { dim: 20, hiddenSize: 28 },
   minCount: 4,
 };
 // The vocabulary holds no place that training will meet: cities are read from their characters.
