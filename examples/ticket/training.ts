@@ -27,7 +27,7 @@ const LEARNING_RATE = 5e-3;
 const WARMUP_STEPS = 50;
 // Share of free words that are replaced by invented ones: real requests hold words the grammar does not know.
 const DISGUISED = 0.05;
-// Half of the places are invented, so that a city is known by where it stands, not by its name.
+// Most places are invented, so that a city is known by where it stands, not by its name.
 const MATERIAL: Material = { ...TRAINING, invented: 0.6 };
 const SIZES = {
   wordDim: 48,

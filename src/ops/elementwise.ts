@@ -78,8 +78,3 @@ export function unary(name: Unary, x: Tensor): Tensor {
     return y;
   });
 }
-
-/** x·s */
-export function scaled(x: Tensor, s: number): Tensor {
-  return binary("mul", x, s);
-}

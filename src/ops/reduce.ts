@@ -4,7 +4,7 @@ import { rangeError } from "../errors.js";
 import { readFloat, writeFloats } from "../memory/views.js";
 import { dimension } from "../tensor/shape.js";
 import { core } from "../wasm/core.js";
-import { checkFloat, scaled } from "./elementwise.js";
+import { binary, checkFloat } from "./elementwise.js";
 import { sumDimension } from "./strided.js";
 import type { Tensor } from "./tensor.js";
 
@@ -20,7 +20,7 @@ export function mean(x: Tensor, dim?: number, keepdim = false): Tensor {
   const n = dim === undefined ? x.size : (x.shape[dimension("mean()", dim, x.shape.length)] as number);
   if (n === 0) throw rangeError("ERR_BPTT_SHAPE", "mean() of no elements");
   if (dim === undefined) return sumAll(x, 1 / n);
-  return operate(() => scaled(sumDimension(x, dim, keepdim), 1 / n));
+  return operate(() => binary("mul", sumDimension(x, dim, keepdim), 1 / n));
 }
 
 function sumAll(x: Tensor, factor: number): Tensor {

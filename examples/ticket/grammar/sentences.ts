@@ -20,9 +20,7 @@ export interface Material {
 }
 
 // How often each kind is drawn, next to the others.
-const WEIGHTS: Readonly<
-  Record<"wishes" | "bookings" | "questions" | "stories" | "journeys" | "telegraph" | "chatter", number>
-> = {
+const WEIGHTS: Readonly<Record<Exclude<FormKind, "origin" | "destination">, number>> = {
   wishes: 4,
   bookings: 4,
   questions: 4,
