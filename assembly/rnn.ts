@@ -1,10 +1,10 @@
 // Elman recurrence with two biases (Elman 1990; the form of torch.nn.RNN), one layer, one direction, whole sequence:
 //
-//   h_t = f(x_t·W_ihᵀ + b_ih + h_{t−1}·W_hhᵀ + b_hh),  f = tanh or relu
+//   h_t = f(x_t·W_ihᵀ + b_ih + h_{t−1}·W_hhᵀ + b_hh),  f = tanh, relu or sigmoid
 //
 // x     (T,B,I)          input; rows at or past a sequence's length must be finite (they have no effect)
 // out   (T,B,·)          h_t, with row stride ldOut ≥ H: two directions share one buffer; 0 at padding
-// hs    (T+1,B,Hp)       saved: every state, Hp = H rounded up to 8, padding columns 0. Forward in time slab 0 is h_0 and
+// hs    (T+1,B,Hp)       saved: every state, Hp = H rounded up to 8, padding columns f(0). Forward in time slab 0 is h_0 and
 //                        slab t+1 is h_t; in reverse slab T is h_0 and slab t is h_t. h alone gives f′, so no more is saved.
 // h0,hN (B,H)            initial (0: zeros) and final state
 // wih   panels of W_ihᵀ  (I,H), by packPanelsTransposed;    whh  panels of W_hhᵀ (H,H)
@@ -12,53 +12,44 @@
 //                        end, and the reverse direction starts at its last valid step.
 //
 // Backward, with g_t = ∂L/∂h_t and z_t the argument of f:
-//   g_t = dOut_t + dz_{t+1}·W_hh,   dz_t = g_t ⊙ f′(z_t),   f′ = 1 − h² (tanh), h > 0 (relu)
+//   g_t = dOut_t + dz_{t+1}·W_hh,   dz_t = g_t ⊙ f′(z_t),   f′ = 1 − h² (tanh), [h > 0] (relu), h·(1 − h) (sigmoid)
 //   dW_ih += Σ_t dz_tᵀ·x_t,  dW_hh += Σ_t dz_tᵀ·h_{t−1},  db += Σ_t dz_t,  dx_t += dz_t·W_ih,  dh_0 += dz_0·W_hh
 // The sums over t are one product each over T·B rows after the loop; with lengths, over the active rows only.
 //
 // T, B, I, H ≥ 1; no two regions overlap; workspace sizes are those of rnnWorkspace.
 import { f32ptr, i32ptr, zero, loadLanes, storeLanes } from "./lanes";
-import { gemmPacked, gemmTN, KC } from "./gemm";
-import { tanh4 } from "./math";
-import { fillRows, addColumnSums } from "./rows";
-
-/** Columns of a padded row: a multiple of 8. */
-// @ts-ignore: decorator
-@inline
-export function paddedColumns(H: usize): usize {
-  return (H + 7) & ~7;
-}
-
-// Rows that are read down their columns (gemmTN) must not all fall into a few cache sets.
-// @ts-ignore: decorator
-@inline
-function columnStride(H: usize): usize {
-  const padded = paddedColumns(H);
-  return padded & 63 ? padded : padded + 16;
-}
+import { gemmPacked } from "./gemm";
+import { Activation, activateInPlace, slope } from "./activation";
+import {
+  paddedColumns, columnStride, packingSpace, chunkSteps, project, accumulateWeights, isPadding, activeRows, keepFinished,
+  copyRowsIn, copyRowsOut, addRowsOut,
+} from "./sequence";
 
 /** Elements of the workspace of rnnBackward: dz (T·B rows), dh (B rows), the packed block of gemmTN, and with lengths compact rows of x and h. */
 export function rnnWorkspace(T: usize, B: usize, I: usize, H: usize, lengths: bool): usize {
   const rows = T * B, Hp = paddedColumns(H);
   const compact = lengths ? rows * (I + Hp) : 0;
-  return rows * columnStride(H) + B * Hp + min<usize>(rows, KC) * paddedColumns(max(I, H)) + compact;
+  return rows * columnStride(H) + B * Hp + packingSpace(rows, max(I, H)) + compact;
 }
 
-export function rnnForward(out: f32ptr, hN: f32ptr, hs: f32ptr, x: f32ptr, h0: f32ptr, wih: f32ptr, whh: f32ptr, bih: f32ptr, bhh: f32ptr, lengths: i32ptr, T: usize, B: usize, I: usize, H: usize, ldOut: usize, reverse: bool, relu: bool): void {
-  const Hp = paddedColumns(H);
+export function rnnForward(out: f32ptr, hN: f32ptr, hs: f32ptr, x: f32ptr, h0: f32ptr, wih: f32ptr, whh: f32ptr, bih: f32ptr, bhh: f32ptr, lengths: i32ptr, T: usize, B: usize, I: usize, H: usize, ldOut: usize, reverse: bool, activation: Activation): void {
+  const Hp = paddedColumns(H), steps = chunkSteps(B);
   const slab = (B * Hp) << 2;
   const states = reverse ? hs : hs + slab; // h_t of step t at states + t·slab
   let prev = reverse ? hs + T * slab : hs;
-  if (!lengths) project(states, x, wih, bih, bhh, T * B, I, H, Hp);
   copyRowsIn(prev, h0, B, H, Hp);
   for (let s: usize = 0; s < T; ++s) {
     const t = reverse ? T - 1 - s : s;
     const h = states + t * slab;
     const n = activeRows(lengths, t, B);
-    if (lengths) project(h, x + ((t * B * I) << 2), wih, bih, bhh, n, I, H, Hp);
+    if (lengths) {
+      project(h, x + ((t * B * I) << 2), wih, bih, bhh, n, I, H, Hp);
+    } else if (s % steps == 0) {
+      const count = min<usize>(steps, T - s), first = reverse ? t + 1 - count : t;
+      project(states + first * slab, x + ((first * B * I) << 2), wih, bih, bhh, count * B, I, H, Hp);
+    }
     gemmPacked(h, prev, whh, n, H, H, Hp, Hp);
-    if (relu) reluInPlace(h, (n * Hp) << 2);
-    else tanhInPlace(h, (n * Hp) << 2);
+    activateInPlace(activation, h, (n * Hp) << 2);
     if (lengths) keepFinished(h, prev, lengths, t, B, Hp);
     copyRowsOut(out + ((t * B * ldOut) << 2), h, lengths, t, B, H, Hp, ldOut);
     prev = h;
@@ -67,13 +58,13 @@ export function rnnForward(out: f32ptr, hN: f32ptr, hs: f32ptr, x: f32ptr, h0: f
 }
 
 /** dX, dWih, dWhh, dBih, dBhh, dH0 accumulate; dHs (T,B,H) receives g_t. Any of them may be 0 (not wanted), dOut and dHN 0 (zeros). */
-export function rnnBackward(dX: f32ptr, dH0: f32ptr, dWih: f32ptr, dWhh: f32ptr, dBih: f32ptr, dBhh: f32ptr, dHs: f32ptr, dOut: f32ptr, dHN: f32ptr, hs: f32ptr, x: f32ptr, wih: f32ptr, whh: f32ptr, lengths: i32ptr, workspace: f32ptr, T: usize, B: usize, I: usize, H: usize, ldOut: usize, reverse: bool, relu: bool): void {
+export function rnnBackward(dX: f32ptr, dH0: f32ptr, dWih: f32ptr, dWhh: f32ptr, dBih: f32ptr, dBhh: f32ptr, dHs: f32ptr, dOut: f32ptr, dHN: f32ptr, hs: f32ptr, x: f32ptr, wih: f32ptr, whh: f32ptr, lengths: i32ptr, workspace: f32ptr, T: usize, B: usize, I: usize, H: usize, ldOut: usize, reverse: bool, activation: Activation): void {
   const Hp = paddedColumns(H), ldz = columnStride(H);
   const slab = (B * Hp) << 2;
   const states = reverse ? hs : hs + slab, previous = reverse ? hs + slab : hs;
   const dz = workspace, dh = dz + ((T * B * ldz) << 2), scratch = dh + slab;
   // The rows of x and h_{t−1} that belong to the rows of dz: with lengths, only active ones, gathered as the loop goes.
-  const gathered = scratch + ((min<usize>(T * B, KC) * paddedColumns(max(I, H))) << 2);
+  const gathered = scratch + (packingSpace(T * B, max(I, H)) << 2);
   const xRows = lengths ? gathered : x, hRows = lengths ? gathered + ((T * B * I) << 2) : previous;
   let rows: usize = 0;
   copyRowsIn(dh, dHN, B, H, Hp);
@@ -88,7 +79,7 @@ export function rnnBackward(dX: f32ptr, dH0: f32ptr, dWih: f32ptr, dWhh: f32ptr,
         memory.fill(dzRow, 0, Hp << 2);
       } else {
         const dHsRow = dHs ? dHs + ((row * H) << 2) : 0, dOutRow = dOut ? dOut + ((row * ldOut) << 2) : 0;
-        stepBackward(dzRow, dh + ((b * Hp) << 2), dHsRow, dOutRow, states + ((row * Hp) << 2), H, relu);
+        stepBackward(dzRow, dh + ((b * Hp) << 2), dHsRow, dOutRow, states + ((row * Hp) << 2), H, activation);
       }
     }
     if (dH0 || s + 1 < T) gemmPacked(dh, dz_t, whh, n, H, H, Hp, ldz);
@@ -99,37 +90,14 @@ export function rnnBackward(dX: f32ptr, dH0: f32ptr, dWih: f32ptr, dWhh: f32ptr,
     }
     rows += n;
   }
-  if (dWih) gemmTN(dWih, dz, xRows, H, I, rows, I, ldz, I, scratch);
-  if (dWhh) gemmTN(dWhh, dz, hRows, H, H, rows, H, ldz, Hp, scratch);
-  if (dBih || dBhh) addColumnSums(dBih, dBhh, dz, rows, H, ldz);
+  accumulateWeights(dWih, dWhh, dBih, dBhh, dz, xRows, hRows, rows, I, H, H, ldz, Hp, scratch);
   if (dX && !lengths) gemmPacked(dX, dz, wih, rows, I, H, I, ldz);
   if (dH0) addRowsOut(dH0, dh, B, H, Hp);
 }
 
-// z = b_ih + b_hh + x·W_ihᵀ for some rows
-function project(z: f32ptr, x: f32ptr, wih: f32ptr, bih: f32ptr, bhh: f32ptr, rows: usize, I: usize, H: usize, Hp: usize): void {
-  fillRows(z, bih, bhh, rows, H, Hp);
-  gemmPacked(z, x, wih, rows, H, I, Hp, I);
-}
-
-// @ts-ignore: decorator
-@inline
-function isPadding(lengths: i32ptr, t: usize, b: usize): bool {
-  return t >= <usize>i32.load(lengths + (b << 2));
-}
-
-// Rows up to the last sequence that reaches step t: all that a step has to compute. In a batch sorted by falling length
-// these are exactly the valid rows.
-function activeRows(lengths: i32ptr, t: usize, B: usize): usize {
-  if (!lengths) return B;
-  let n = B;
-  while (n > 0 && isPadding(lengths, t, n - 1)) --n;
-  return n;
-}
-
 // One row: g = dh + dOut, dz = g ⊙ f′; dh is left 0 for the product that follows.
-function stepBackward(dz: f32ptr, dh: f32ptr, dHs: f32ptr, dOut: f32ptr, h: f32ptr, H: usize, relu: bool): void {
-  const one = f32x4.splat(1), none = zero();
+function stepBackward(dz: f32ptr, dh: f32ptr, dHs: f32ptr, dOut: f32ptr, h: f32ptr, H: usize, activation: Activation): void {
+  const none = zero();
   for (let left = <i32>H; left > 0; left -= 4) {
     const state = v128.load(h);
     let g = v128.load(dh);
@@ -142,53 +110,7 @@ function stepBackward(dz: f32ptr, dh: f32ptr, dHs: f32ptr, dOut: f32ptr, h: f32p
       dHs += 16;
     }
     v128.store(dh, none);
-    v128.store(dz, relu ? v128.and(g, f32x4.gt(state, none)) : f32x4.mul(g, f32x4.sub(one, f32x4.mul(state, state))));
+    v128.store(dz, slope(activation, g, state));
     dz += 16; dh += 16; h += 16;
-  }
-}
-
-function tanhInPlace(h: f32ptr, bytes: usize): void {
-  for (const end = h + bytes; h < end; h += 16) v128.store(h, tanh4(v128.load(h)));
-}
-
-function reluInPlace(h: f32ptr, bytes: usize): void {
-  const none = zero();
-  // pmax keeps a NaN in its first operand.
-  for (const end = h + bytes; h < end; h += 16) v128.store(h, f32x4.pmax(v128.load(h), none));
-}
-
-function keepFinished(h: f32ptr, prev: f32ptr, lengths: i32ptr, t: usize, B: usize, Hp: usize): void {
-  for (let b: usize = 0; b < B; ++b) {
-    const at = (b * Hp) << 2;
-    if (isPadding(lengths, t, b)) memory.copy(h + at, prev + at, Hp << 2);
-  }
-}
-
-// (B,H) into rows of Hp with zeros behind; src 0 means zeros.
-function copyRowsIn(dst: f32ptr, src: f32ptr, B: usize, H: usize, Hp: usize): void {
-  memory.fill(dst, 0, (B * Hp) << 2);
-  if (!src) return;
-  for (let b: usize = 0; b < B; ++b) memory.copy(dst + ((b * Hp) << 2), src + ((b * H) << 2), H << 2);
-}
-
-// Rows of Hp into rows of stride ld; a row that is padding at step t becomes 0.
-function copyRowsOut(dst: f32ptr, src: f32ptr, lengths: i32ptr, t: usize, B: usize, H: usize, Hp: usize, ld: usize): void {
-  for (let b: usize = 0; b < B; ++b) {
-    const row = src + ((b * Hp) << 2), target = dst + ((b * ld) << 2);
-    if (lengths && isPadding(lengths, t, b)) {
-      memory.fill(target, 0, H << 2);
-    } else {
-      for (let j: usize = 0; j < H; j += 4) storeLanes(target + (j << 2), v128.load(row + (j << 2)), <i32>(H - j));
-    }
-  }
-}
-
-function addRowsOut(dst: f32ptr, src: f32ptr, B: usize, H: usize, Hp: usize): void {
-  for (let b: usize = 0; b < B; ++b) {
-    const row = src + ((b * Hp) << 2), target = dst + ((b * H) << 2);
-    for (let j: usize = 0; j < H; j += 4) {
-      const at = j << 2, left = <i32>(H - j);
-      storeLanes(target + at, f32x4.add(loadLanes(target + at, left), v128.load(row + at)), left);
-    }
   }
 }

@@ -32,13 +32,13 @@ export function recurrence(core: Core, shape: Sequence): CountedWork[] {
   const dBhh = core.place(H);
   const workspace = core.place(kernels.rnnWorkspace(T, B, I, H, false));
 
-  const forward = () => kernels.rnnForward(out, hN, hs, x, 0, wihT, whhT, bih, bhh, 0, T, B, I, H, H, false, false);
+  const forward = () => kernels.rnnForward(out, hN, hs, x, 0, wihT, whhT, bih, bhh, 0, T, B, I, H, H, false, 0);
   // biome-ignore format: written, saved, read, sizes; one line each
   const backward = () => kernels.rnnBackward(
     0, 0, dWih, dWhh, dBih, dBhh, 0,
     dOut, 0, hs,
     x, 0, whh, 0, workspace,
-    T, B, I, H, H, false, false,
+    T, B, I, H, H, false, 0,
   );
   return [
     { name: `rnn forward ${formatSequence(shape)}`, flops: forwardFlops(shape), run: forward },

@@ -44,6 +44,6 @@ export class RNN extends Recurrent {
     parameters: DirectionParameters[],
     lengths: Tensor | undefined,
   ): [Tensor, Tensor] {
-    return rnnLayer(x, h0, parameters, lengths, this.nonlinearity === "relu");
+    return rnnLayer(x, h0, parameters, lengths, this.nonlinearity);
   }
 }

@@ -4,6 +4,12 @@ import { core } from "../wasm/core.js";
 import { panels } from "./packing.js";
 import type { Tensor } from "./tensor.js";
 
+/** Functions whose derivative follows from their result, by their numbers in assembly/activation.ts. */
+export const ACTIVATIONS = { tanh: 0, relu: 1, sigmoid: 2, identity: 3 } as const;
+
+/** The name of such a function. */
+export type Activation = keyof typeof ACTIVATIONS;
+
 /** The parameters of one direction of one layer. */
 export interface RnnWeights {
   readonly ih: Tensor; // (H,I)
@@ -21,7 +27,7 @@ export function rnnLayer(
   h0: Tensor | undefined,
   directions: readonly RnnWeights[],
   lengths: Tensor | undefined,
-  relu: boolean,
+  activation: Activation,
 ): [output: Tensor, hN: Tensor] {
   const { kernels } = core();
   const [T, B, I] = x.shape as [number, number, number];
@@ -50,7 +56,7 @@ export function rnnLayer(
       H,
       D * H,
       d === 1,
-      relu,
+      ACTIVATIONS[activation],
     );
     return hs;
   });
@@ -86,7 +92,7 @@ export function rnnLayer(
         H,
         D * H,
         d === 1,
-        relu,
+        ACTIVATIONS[activation],
       );
     });
   });

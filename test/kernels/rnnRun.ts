@@ -36,7 +36,7 @@ export function forward(rnn: RnnCase) {
       H,
       ldOut,
       reverse,
-      relu,
+      Number(relu),
     );
     return { out: memory.read(out), hN: memory.read(hN), hs: memory.read(hs) };
   });
@@ -113,7 +113,7 @@ export function backward(
       H,
       ldOut,
       reverse,
-      relu,
+      Number(relu),
     );
     const wanted = [...written].filter(([, pointer]) => pointer !== 0);
     return Object.fromEntries(wanted.map(([name, pointer]) => [name, memory.read(pointer)]));
