@@ -1,9 +1,11 @@
 export type { IntegerData } from "./check.js";
 export { Dropout } from "./dropout.js";
 export { Embedding, embedding } from "./embedding.js";
+export { GRU } from "./gru.js";
 export * as init from "./init.js";
 export { Linear } from "./linear.js";
 export { type CrossEntropyOptions, crossEntropy, type LossOptions, mseLoss, type Reduction } from "./losses.js";
+export { LSTM, type LSTMOptions, type LSTMState } from "./lstm.js";
 export { type LoadOptions, Module, type StateDict } from "./module.js";
 export { Parameter } from "./parameter.js";
 export type { RecurrentOptions, SequenceOptions } from "./recurrent.js";
