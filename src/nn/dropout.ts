@@ -1,6 +1,7 @@
 import { checkOptions, describe, typeError } from "../errors.js";
 import { dropout } from "../ops/layers.js";
 import { checkProbability, defaultGenerator, Generator } from "../ops/random.js";
+import type { Stage } from "../ops/stage.js";
 import type { Tensor } from "../ops/tensor.js";
 import { checkTensor } from "./check.js";
 import { Module, pathOf } from "./module.js";
@@ -28,5 +29,10 @@ export class Dropout extends Module {
     checkTensor(`${pathOf(this)}: input`, x);
     if (!this.training || this.p === 0) return x;
     return dropout(x, this.p, (this.#generator ?? defaultGenerator()).next());
+  }
+
+  /** @internal A stream never trains: dropout is the identity there. */
+  streamStages(): Stage[] {
+    return [];
   }
 }

@@ -5,6 +5,8 @@ import { checkBoolean, checkInteger, checkOptions, rangeError } from "../errors.
 import { dropout as dropoutOp, zeroPadding } from "../ops/layers.js";
 import { checkProbability, defaultGenerator } from "../ops/random.js";
 import { type Recurrence, type RecurrentWeights, recurrentLayer } from "../ops/recurrent.js";
+import { RecurrentStage } from "../ops/recurrentStage.js";
+import type { Stage } from "../ops/stage.js";
 import { cat, type Tensor } from "../ops/tensor.js";
 import { count, format, sameShape } from "../tensor/shape.js";
 import { checkFeatures, checkTensor, type IntegerData, integers } from "./check.js";
@@ -212,6 +214,19 @@ export abstract class Recurrent extends Module {
       bhh: this[`bias_hh_${suffix}`],
       hr: this[`weight_hr_${suffix}`],
     }));
+  }
+
+  /** @internal One stage a layer; throws where both directions are read. */
+  streamStages(): Stage[] {
+    if (this.bidirectional)
+      throw rangeError(
+        "ERR_BPTT_ARGUMENT",
+        `${pathOf(this)} is bidirectional: its output needs the whole sequence, so it cannot run step by step`,
+      );
+    return Array.from({ length: this.numLayers }, (_, layer) => {
+      const [weights] = this.#weights(layer) as [RecurrentWeights];
+      return new RecurrentStage(this.#recurrence, weights);
+    });
   }
 
   #hint(x: Tensor): string {

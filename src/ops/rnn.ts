@@ -13,6 +13,7 @@ export type Activation = keyof typeof ACTIVATIONS;
 /** Elman recurrence: h = f(x·W_ihᵀ + b_ih + h·W_hhᵀ + b_hh). */
 export function elmanRecurrence(activation: Activation): Recurrence {
   return {
+    kind: `rnn ${activation}`,
     gates: 1,
     states: 1,
 
