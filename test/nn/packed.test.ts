@@ -193,6 +193,25 @@ describe("a recurrent layer reads packed sequences as it reads padded ones with 
     expectSame("hN", hN, state, roundings);
   });
 
+  test("NaN at padding reaches neither packed rows nor gradients", () => {
+    const values = x.toFloat32Array();
+    for (let i = 0; i < values.length; ++i) {
+      const [t, b] = [Math.floor(i / inputSize / B), Math.floor(i / inputSize) % B];
+      if (t >= (lengths[b] as number)) values[i] = Number.NaN;
+    }
+    const spoilt = tensor(values, x.shape, { requiresGrad: true });
+    const pass = (input: Tensor) => {
+      input.grad = null;
+      const data = scope(() => {
+        const [output] = rnn.forward(nn.packPaddedSequence(input, lengths, { enforceSorted: false }));
+        output.data.sum().backward();
+        return output.data;
+      });
+      return [data.toArray(), input.grad && (input.grad as Tensor).toArray()];
+    };
+    expect(pass(spoilt)).toEqual(pass(x));
+  });
+
   test("dropout between layers acts on packed input too", () => {
     const dropping = network(kind, { dropout: 1 });
     const input = nn.packPaddedSequence(x, lengths, { enforceSorted: false });
