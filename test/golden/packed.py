@@ -1,4 +1,4 @@
-"""Writes packed.json: what torch.nn.utils.rnn and a torch.nn.RNN on packed input compute.
+"""Writes packed.json: what torch.nn.utils.rnn and torch.nn.RNN, LSTM and GRU on packed input compute.
 
 Run it as `python3 test/golden/packed.py` with PyTorch 1.13.
 
@@ -8,9 +8,10 @@ the loss
     sum(data * wData) + sum(padded * wPadded),
 
 where data is the input packed and padded is data padded again. A case of `recurrent` draws the
-parameters as named_parameters() lists them, the packed data, h0, wOut and wH of the loss
+parameters as named_parameters() lists them, the packed data, h0 (and c0), and wOut and wH (and wC)
+of the loss
 
-    sum(output.data * wOut) + sum(hN * wH).
+    sum(output.data * wOut) + sum(hN * wH) + sum(cN * wC).
 
 As in rnn.py, PyTorch computes in float64 from float32 inputs.
 """
@@ -24,7 +25,7 @@ from torch.nn.utils import rnn as utils
 from rnn import SEED_SPREAD, Draw, encode
 
 SEQUENCES = 16
-RECURRENT = 6
+KINDS = ["RNN", "RNN", "RNN", "RNN", "RNN", "RNN", "LSTM", "LSTM", "LSTM", "GRU", "GRU"]
 MAX_BYTES = 200_000
 FEATURES = [[], [1], [5], [2, 3]]
 PADDING_VALUES = [0, -1.5, 7]
@@ -96,9 +97,12 @@ def evaluate_sequences(config):
 
 def draw_recurrent(draw, k):
     batch, is_sorted = 2 + draw.below(4), k % 2 == 0
+    kind = KINDS[k - 1]
     return {
+        "kind": kind,
+        "projSize": 2 if kind == "LSTM" and is_sorted else 0,
         "inputSize": 1 + draw.below(6),
-        "hiddenSize": 1 + draw.below(9),
+        "hiddenSize": 3 + draw.below(7),
         "numLayers": 2,
         "bidirectional": k % 3 != 0,
         "steps": 5,
@@ -112,9 +116,11 @@ def draw_recurrent(draw, k):
 def evaluate_recurrent(config):
     draw = Draw(config["seed"])
     hidden, batch = config["hiddenSize"], config["batch"]
-    rnn = torch.nn.RNN(
-        config["inputSize"], hidden, config["numLayers"], bidirectional=config["bidirectional"]
-    ).double()
+    options = {"bidirectional": config["bidirectional"]}
+    if config["projSize"]:
+        options["proj_size"] = config["projSize"]
+    make = getattr(torch.nn, config["kind"])
+    rnn = make(config["inputSize"], hidden, config["numLayers"], **options).double()
     draw.fill(rnn, hidden)
     lengths = torch.tensor(config["lengths"])
     zeros = torch.zeros(int(lengths.max()), batch, config["inputSize"])
@@ -122,13 +128,21 @@ def evaluate_recurrent(config):
     data = draw.tensor(packed.data.shape).requires_grad_()
     packed = utils.PackedSequence(data, *packed[1:])
     directions = 2 if config["bidirectional"] else 1
-    h0 = draw.tensor((config["numLayers"] * directions, batch, hidden)).requires_grad_()
-    output, h_n = rnn(packed, h0)
+    sizes = [config["projSize"] or hidden, hidden][: 2 if config["kind"] == "LSTM" else 1]
+    shapes = [(config["numLayers"] * directions, batch, size) for size in sizes]
+    initial = [draw.tensor(shape).requires_grad_() for shape in shapes]
+    if config["kind"] == "LSTM":
+        output, final = rnn(packed, tuple(initial))
+    else:
+        output, state = rnn(packed, initial[0])
+        final = [state]
     assert layout(output) == layout(packed)
     loss = (output.data * draw.tensor(output.data.shape)).sum()
-    loss = loss + (h_n * draw.tensor(h_n.shape)).sum()
+    for state in final:
+        loss = loss + (state * draw.tensor(state.shape)).sum()
     loss.backward()
-    values = {"output": output.data, "hN": h_n, "grad.data": data.grad, "grad.h0": h0.grad}
+    values = {"output": output.data, **dict(zip(["hN", "cN"], final)), "grad.data": data.grad}
+    values.update({f"grad.{name}": x.grad for name, x in zip(["h0", "c0"], initial)})
     values.update({f"grad.{name}": p.grad for name, p in rnn.named_parameters()})
     return {
         "config": config,
@@ -140,7 +154,7 @@ def evaluate_recurrent(config):
 def main():
     draw = Draw(1)
     sequences = [draw_sequences(draw, k) for k in range(1, SEQUENCES + 1)]
-    recurrent = [draw_recurrent(draw, k) for k in range(1, RECURRENT + 1)]
+    recurrent = [draw_recurrent(draw, k) for k in range(1, len(KINDS) + 1)]
     # Ties are kept in the caller's order; some unsorted case must have one.
     assert any(
         not c["enforceSorted"] and len(set(c["lengths"])) < len(c["lengths"]) for c in sequences

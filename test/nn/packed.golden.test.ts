@@ -37,6 +37,8 @@ interface Sequences {
 
 interface Recurrent {
   readonly config: Batch & {
+    readonly kind: "RNN" | "LSTM" | "GRU";
+    readonly projSize: number;
     readonly inputSize: number;
     readonly hiddenSize: number;
     readonly numLayers: number;
@@ -117,42 +119,67 @@ describe("packing and padding move what PyTorch moves", () => {
   });
 });
 
-describe("nn.RNN on packed input computes what PyTorch computes, within the float32 roundings of its sizes", () => {
-  for (const [index, { config, layout, expected }] of golden.recurrent.entries()) {
-    const { inputSize, hiddenSize, numLayers, bidirectional } = config;
+type Forward = (x: nn.PackedSequence, initial: Tensor[]) => [output: nn.PackedSequence, final: Tensor[]];
 
+/** A layer of any kind, with states as a list: [h], or [h, c] of LSTM. */
+function build({ kind, projSize, inputSize, hiddenSize, ...config }: Recurrent["config"], batchFirst: boolean) {
+  const { numLayers, bidirectional } = config;
+  const options = { numLayers, bidirectional, batchFirst };
+  if (kind === "LSTM") {
+    const layer = new nn.LSTM(inputSize, hiddenSize, { ...options, projSize });
+    const forward: Forward = (x, initial) => layer.forward(x, initial as nn.LSTMState);
+    return { layer, forward };
+  }
+  const layer =
+    kind === "GRU" ? new nn.GRU(inputSize, hiddenSize, options) : new nn.RNN(inputSize, hiddenSize, options);
+  const forward: Forward = (x, [h0]) => {
+    const [output, hN] = layer.forward(x, h0);
+    return [output, [hN]];
+  };
+  return { layer, forward };
+}
+
+/** A gated step is two cells deep: gates, then the cell and its projection, or the reset gate, then the candidate. */
+function sizes(config: Recurrent["config"]) {
+  return config.kind === "RNN" ? config : { ...config, numLayers: 2 * config.numLayers };
+}
+
+describe("recurrent layers on packed input compute what PyTorch's do, within the float32 roundings of their sizes", () => {
+  for (const [index, { config, layout, expected }] of golden.recurrent.entries()) {
     test(title(config, index), () => {
       const draw = new Draw(config.seed);
       // batchFirst says nothing about packed rows.
-      const rnn = new nn.RNN(inputSize, hiddenSize, { numLayers, bidirectional, batchFirst: index % 2 === 1 });
-      for (const [, parameter] of rnn.namedParameters()) parameter.set(draw.parameter(parameter.size, hiddenSize));
+      const { layer, forward } = build(config, index % 2 === 1);
+      for (const [, parameter] of layer.namedParameters())
+        parameter.set(draw.parameter(parameter.size, config.hiddenSize));
       const drawn = (name: string, requiresGrad = false) => {
         const { shape } = stored(expected, name);
         return tensor(draw.values(sizeOf(shape)), shape, { requiresGrad });
       };
+      const states = config.kind === "LSTM" ? ["h", "c"] : ["h"];
       const data = drawn("grad.data", true);
-      const h0 = drawn("grad.h0", true);
-      const wOut = drawn("output");
-      const wH = drawn("hN");
-      const { output, hN } = scope(() => {
+      const initial = states.map((state) => drawn(`grad.${state}0`, true));
+      const weights = ["output", ...states.map((state) => `${state}N`)].map((name) => drawn(name));
+      const { output, final } = scope(() => {
         const packed = new nn.PackedSequence(data, [...layout.batchSizes], layout.sortedIndices ?? undefined);
-        const [output, hN] = rnn.forward(packed, h0);
-        output.data.mul(wOut).sum().add(hN.mul(wH).sum()).backward();
-        return { output, hN };
+        const [output, final] = forward(packed, initial);
+        const parts = [output.data, ...final].map((value, i) => value.mul(weights[i] as Tensor).sum());
+        parts.reduce((sum, part) => sum.add(part)).backward();
+        return { output, final };
       });
       expect(layoutOf(output)).toEqual(layout);
-      const results: Record<string, Tensor | null> = {
-        output: output.data,
-        hN,
-        "grad.data": data.grad,
-        "grad.h0": h0.grad,
-      };
-      for (const [name, parameter] of rnn.namedParameters()) results[`grad.${name}`] = parameter.grad;
-      expect(Object.keys(results)).toEqual(Object.keys(expected));
-      for (const [name, result] of Object.entries(results)) {
+      const results: [string, Tensor | null | undefined][] = [
+        ["output", output.data],
+        ...states.map((state, i) => [`${state}N`, final[i]] as [string, Tensor | undefined]),
+        ["grad.data", data.grad],
+        ...states.map((state, i) => [`grad.${state}0`, initial[i]?.grad] as [string, Tensor | undefined]),
+      ];
+      for (const [name, { grad }] of layer.namedParameters()) results.push([`grad.${name}`, grad]);
+      expect(results.map(([name]) => name)).toEqual(Object.keys(expected));
+      for (const [name, result] of results) {
         const roundings = name.startsWith("grad.") ? gradientRoundings : forwardRoundings;
         expect(result?.shape, `${name}: shape`).toEqual(stored(expected, name).shape);
-        expectClose(name, result?.toFloat32Array() ?? [], decode(stored(expected, name)), roundings(config));
+        expectClose(name, result?.toFloat32Array() ?? [], decode(stored(expected, name)), roundings(sizes(config)));
       }
     });
   }
