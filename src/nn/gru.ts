@@ -1,8 +1,6 @@
 import { gruRecurrence } from "../ops/gru.js";
-import type { Tensor } from "../ops/tensor.js";
-import type { PackedSequence } from "./packed.js";
-import { Recurrent, type RecurrentOptions } from "./recurrent.js";
-import type { SequenceOptions } from "./sequenceModule.js";
+import { HiddenStateLayer } from "./hiddenState.js";
+import type { RecurrentOptions } from "./recurrent.js";
 
 /**
  * Gated recurrent unit (Cho et al. 2014), as torch.nn.GRU, where the reset gate multiplies the recurrent product with its bias:
@@ -14,30 +12,8 @@ import type { SequenceOptions } from "./sequenceModule.js";
  * weight_hh_l{k} (3·hiddenSize, hiddenSize), bias_ih_l{k} and bias_hh_l{k} (3·hiddenSize), uniform in ±1/√hiddenSize at first.
  * @example const [output, hN] = new nn.GRU(8, 32, { bidirectional: true }).forward(x);
  */
-export class GRU extends Recurrent {
+export class GRU extends HiddenStateLayer {
   constructor(inputSize: number, hiddenSize: number, options: RecurrentOptions = {}) {
     super(inputSize, hiddenSize, options, { name: "GRU", recurrence: gruRecurrence });
-  }
-
-  /**
-   * @param x a PackedSequence with rows of inputSize features
-   * @param h0 initial state (numLayers·directions, batch, hiddenSize), its sequences in the order before packing; zeros when left out
-   * @returns output, packed like x, and the final state, shaped and ordered like h0
-   */
-  override forward(x: PackedSequence, h0?: Tensor): [output: PackedSequence, hN: Tensor];
-  /**
-   * @param x (seq, batch, inputSize), (batch, seq, inputSize) with batchFirst, or (seq, inputSize) unbatched
-   * @param h0 initial state (numLayers·directions, batch, hiddenSize), without batch for unbatched input; zeros when left out
-   * @returns output, shaped like x with directions·hiddenSize features and zeros at padding, and the final state, shaped like h0
-   * @throws RangeError ERR_BPTT_SHAPE naming the layer, what it got and what it expected
-   */
-  override forward(x: Tensor, h0?: Tensor, options?: SequenceOptions): [output: Tensor, hN: Tensor];
-  override forward(
-    x: Tensor | PackedSequence,
-    h0?: Tensor,
-    options: SequenceOptions = {},
-  ): [output: Tensor | PackedSequence, hN: Tensor] {
-    const [output, final] = this.run(x, h0 === undefined ? undefined : [h0], options);
-    return [output, final[0] as Tensor];
   }
 }
