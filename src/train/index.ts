@@ -1,3 +1,6 @@
+export { PackedSequence } from "../nn/packed.js";
+export { packPaddedSequence, packSequence, padPackedSequence } from "../nn/packing.js";
+export { padSequence, unpadSequence } from "../nn/padding.js";
 export {
   type BatchSource,
   type EpochReport,
