@@ -60,3 +60,13 @@ export function checkFeatures(path: string, x: Tensor, option: string, expected:
     );
   }
 }
+
+/** Throws where a layer would have more parameters than memory holds; `sizes` words what makes them. */
+export function checkParameterCount(kind: string, sizes: string, total: number): void {
+  if (total > 2 ** 30) {
+    throw rangeError(
+      "ERR_BPTT_MEMORY",
+      `${kind}: ${sizes} make ${total} parameters, more than the 2^30 that 4 GiB of memory hold`,
+    );
+  }
+}

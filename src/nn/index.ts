@@ -1,10 +1,14 @@
 export type { IntegerData } from "./check.js";
 export { Dropout } from "./dropout.js";
+export { Elman } from "./elman.js";
 export { Embedding, embedding } from "./embedding.js";
 export * as init from "./init.js";
+export { Jordan } from "./jordan.js";
 export { Linear } from "./linear.js";
 export { type CrossEntropyOptions, crossEntropy, type LossOptions, mseLoss, type Reduction } from "./losses.js";
 export { type LoadOptions, Module, type StateDict } from "./module.js";
 export { Parameter } from "./parameter.js";
 export type { RecurrentOptions, SequenceOptions } from "./recurrent.js";
 export { RNN, type RNNOptions } from "./rnn.js";
+export { type SequenceLossOptions, sequenceLoss } from "./sequenceLoss.js";
+export type { NetworkOptions } from "./simpleNetwork.js";

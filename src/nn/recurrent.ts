@@ -1,14 +1,23 @@
 // What every recurrent layer shares: parameters by PyTorch's names, stacking, directions, dropout between layers,
 // batchFirst, unbatched input, initial states and lengths. A kind of layer adds its name and the operation of one layer.
 import { operate } from "../autograd/scope.js";
-import { checkBoolean, checkInteger, checkOptions, rangeError } from "../errors.js";
-import { dropout as dropoutOp, zeroPadding } from "../ops/layers.js";
+import { checkBoolean, checkInteger, checkOptions } from "../errors.js";
+import { dropout as dropoutOp } from "../ops/layers.js";
 import { checkProbability, defaultGenerator } from "../ops/random.js";
 import { cat, type Tensor } from "../ops/tensor.js";
-import { format, sameShape } from "../tensor/shape.js";
-import { checkFeatures, checkTensor, type IntegerData, integers } from "./check.js";
+import { checkParameterCount, type IntegerData } from "./check.js";
 import { Module, pathOf } from "./module.js";
 import { Parameter } from "./parameter.js";
+import {
+  checkLengths,
+  checkSequence,
+  checkState,
+  sequenceIn,
+  sequenceOut,
+  stateIn,
+  stateOut,
+  stateShape,
+} from "./sequenceLayout.js";
 
 /** Options of every recurrent layer, as in torch.nn.RNN. */
 export interface RecurrentOptions {
@@ -82,12 +91,8 @@ export abstract class Recurrent extends Module {
     const row = (features: number) => features + hiddenSize + (this.bias ? 2 : 0);
     const rows = gates * hiddenSize * directions;
     const total = rows * (row(inputSize) + (numLayers - 1) * row(hiddenSize * directions));
-    if (total > 2 ** 30) {
-      throw rangeError(
-        "ERR_BPTT_MEMORY",
-        `${kind}: inputSize ${inputSize}, hiddenSize ${hiddenSize} and numLayers ${numLayers} make ${total} parameters, more than the 2^30 that 4 GiB of memory hold`,
-      );
-    }
+    const sizes = `inputSize ${inputSize}, hiddenSize ${hiddenSize} and numLayers ${numLayers}`;
+    checkParameterCount(kind, sizes, total);
   }
 
   // Uniform in ±1/√hiddenSize, in PyTorch's order of names.
@@ -142,32 +147,16 @@ export abstract class Recurrent extends Module {
   protected run(x: Tensor, h0: Tensor | undefined, options: SequenceOptions): [output: Tensor, hN: Tensor] {
     const path = pathOf(this);
     checkOptions(path, options, ["lengths"]);
-    checkTensor(`${path}: input`, x);
-    const unbatched = x.shape.length === 2;
-    if (!unbatched && x.shape.length !== 3) {
-      throw rangeError(
-        "ERR_BPTT_SHAPE",
-        `${path}: input must have 3 dimensions (or 2, unbatched), got shape ${format(x.shape)}`,
-      );
+    const layout = checkSequence(path, x, this.inputSize, this.batchFirst);
+    if (h0 !== undefined) {
+      const expected = stateShape(layout, this.numLayers * this.directions, this.hiddenSize);
+      checkState(path, h0, expected, "numLayers times directions, batch, hiddenSize");
     }
-    checkFeatures(path, x, "inputSize", this.inputSize, this.#hint(x));
-    const [T, B] = unbatched ? [x.shape[0], 1] : this.batchFirst ? [x.shape[1], x.shape[0]] : [x.shape[0], x.shape[1]];
-    if (!T || !B)
-      throw rangeError(
-        "ERR_BPTT_SHAPE",
-        `${path}: input of shape ${format(x.shape)} has ${T ? "an empty batch" : "no time steps"}`,
-      );
-    const stateShape = [this.numLayers * this.directions, ...(unbatched ? [] : [B]), this.hiddenSize];
-    if (h0 !== undefined) this.#checkState(path, h0, stateShape);
-    const lengths = options.lengths === undefined ? undefined : this.#checkLengths(path, options.lengths, T, B);
+    const lengths = checkLengths(path, options.lengths, layout);
 
     return operate(() => {
-      let sequence = unbatched ? x.reshape([T, 1, this.inputSize]) : this.batchFirst ? x.transpose(0, 1) : x;
-      if (lengths) sequence = zeroPadding(sequence, lengths);
-      const start = h0 && unbatched ? h0.reshape([stateShape[0] as number, 1, this.hiddenSize]) : h0;
-      const [output, state] = this.#stack(sequence, start, lengths);
-      if (unbatched) return [output.reshape([T, -1]), state.reshape(stateShape)];
-      return [this.batchFirst ? output.transpose(0, 1) : output, state];
+      const [output, state] = this.#stack(sequenceIn(x, layout, lengths), h0 && stateIn(h0, layout), lengths);
+      return [sequenceOut(output, layout), stateOut(state, layout)];
     });
   }
 
@@ -193,31 +182,5 @@ export abstract class Recurrent extends Module {
       bih: this[`bias_ih_${suffix}`],
       bhh: this[`bias_hh_${suffix}`],
     }));
-  }
-
-  #hint(x: Tensor): string {
-    if (x.shape.length === 3 && x.shape[1] === this.inputSize) return "; is transpose(1, 2) meant?";
-    return "";
-  }
-
-  #checkState(path: string, h0: Tensor, expected: readonly number[]): void {
-    checkTensor(`${path}: initial state`, h0);
-    if (!sameShape(h0.shape, expected)) {
-      throw rangeError(
-        "ERR_BPTT_SHAPE",
-        `${path}: initial state has shape ${format(h0.shape)}, expected ${format(expected)}: numLayers times directions, batch, hiddenSize. The state is never batchFirst`,
-      );
-    }
-  }
-
-  #checkLengths(path: string, lengths: IntegerData, T: number, B: number): Tensor {
-    const checked = integers(`${path}: lengths`, "length", lengths, 1, T + 1);
-    if (!sameShape(checked.shape, [B])) {
-      throw rangeError(
-        "ERR_BPTT_SHAPE",
-        `${path}: lengths has shape ${format(checked.shape)}, expected one length for each of the ${B} sequences; is batchFirst meant?`,
-      );
-    }
-    return checked;
   }
 }

@@ -5,10 +5,13 @@ import { panels } from "./packing.js";
 import type { Tensor } from "./tensor.js";
 
 /** Functions whose derivative follows from their result, by their numbers in assembly/activation.ts. */
-export const ACTIVATIONS = { tanh: 0, relu: 1, sigmoid: 2, identity: 3 } as const;
+export const ACTIVATIONS = { tanh: 0, relu: 1, sigmoid: 2, identity: 3, softmax: 4 } as const;
 
-/** The name of such a function. */
-export type Activation = keyof typeof ACTIVATIONS;
+/** What makes a state out of a sum. */
+export type Activation = "tanh" | "relu" | "sigmoid";
+
+/** What makes an output out of a sum; softmax works on the whole row. */
+export type OutputActivation = keyof typeof ACTIVATIONS;
 
 /** The parameters of one direction of one layer. */
 export interface RnnWeights {
