@@ -35,7 +35,7 @@ export function sequenceLoss(losses: Tensor, options: SequenceLossOptions = {}):
   if (shape.length !== 1 && shape.length !== 2) {
     throw rangeError(
       "ERR_BPTT_SHAPE",
-      `${path}: losses must have 2 dimensions (or 1, unbatched), one loss for each step, got shape ${format(shape)}; is reduction "none" or mean(-1) missing?`,
+      `${path}: losses must have 2 dimensions (or 1, unbatched), one loss for each step, got shape ${format(shape)}; is mean(-1) missing, or reduction "none"?`,
     );
   }
   const [T, B] = (batchFirst && shape.length === 2 ? [shape[1], shape[0]] : [shape[0], shape[1] ?? 1]) as [
