@@ -3,6 +3,8 @@
 export { packedSize, packPanels, packPanelsTransposed, gemmPacked, gemmTN } from "./gemm";
 export { rnnForward, rnnBackward, rnnWorkspace } from "./rnn";
 export { jordanForward, jordanBackward, jordanWorkspace } from "./jordan";
+export { gateStride, lstmForward, lstmBackward, lstmWorkspace } from "./lstm";
+export { gruForward, gruBackward, gruWorkspace } from "./gru";
 export { linearForward, linearBackward } from "./linear";
 export { embeddingForward, embeddingBackward } from "./embedding";
 export {

@@ -28,9 +28,10 @@ const TABLE: usize = memory.data<f32>([
   2, 2, 2, 2,
 ], 16);
 
+/** Four lanes of one of the constants above. */
 // @ts-ignore: decorator
 @inline
-function constant(index: usize): v128 {
+export function constant(index: usize): v128 {
   return v128.load(TABLE + (index << 4));
 }
 

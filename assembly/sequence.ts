@@ -1,6 +1,6 @@
 // What the recurrent kernels share. A sequence is time-major (T,B,·); step t is one slab of B rows. Rows of saved states
 // are padded to a multiple of 8 columns, rows of gates to a stride that does not fall into a few cache sets.
-import { f32ptr, i32ptr, loadLanes, storeLanes } from "./lanes";
+import { f32ptr, i32ptr, zero, loadLanes, storeLanes } from "./lanes";
 import { gemmPacked, gemmTN, KC } from "./gemm";
 import { fillRows, addColumnSums } from "./rows";
 
@@ -105,5 +105,17 @@ export function addRowsOut(dst: f32ptr, src: f32ptr, B: usize, H: usize, Hp: usi
       const at = j << 2, left = <i32>(H - j);
       storeLanes(target + at, f32x4.add(loadLanes(target + at, left), v128.load(row + at)), left);
     }
+  }
+}
+
+/** One row of R: dst = dh + dOut (0: none), copied to dHs where that is wanted; dh is left 0 for the product that follows. */
+export function combineGradients(dst: f32ptr, dh: f32ptr, dHs: f32ptr, dOut: f32ptr, R: usize): void {
+  for (let j: usize = 0; j < R; j += 4) {
+    const at = j << 2, left = <i32>(R - j);
+    let g = v128.load(dh + at);
+    if (dOut) g = f32x4.add(g, loadLanes(dOut + at, left));
+    if (dHs) storeLanes(dHs + at, g, left);
+    storeLanes(dst + at, g, left);
+    v128.store(dh + at, zero());
   }
 }

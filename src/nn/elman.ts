@@ -1,5 +1,4 @@
 import { elman } from "../ops/elman.js";
-import type { NetworkWeights } from "../ops/jordan.js";
 import type { Tensor } from "../ops/tensor.js";
 import type { SequenceOptions } from "./recurrent.js";
 import { type NetworkOptions, SimpleNetwork } from "./simpleNetwork.js";
@@ -26,15 +25,6 @@ export class Elman extends SimpleNetwork {
    * @throws RangeError ERR_BPTT_SHAPE naming the network, what it got and what it expected
    */
   override forward(x: Tensor, h0?: Tensor, options: SequenceOptions = {}): [y: Tensor, hN: Tensor] {
-    return this.run(x, h0, options);
-  }
-
-  protected override runSequence(
-    x: Tensor,
-    h0: Tensor | undefined,
-    weights: NetworkWeights,
-    lengths: Tensor | undefined,
-  ): [y: Tensor, hN: Tensor] {
-    return elman(x, h0, weights, lengths, this.activation, this.outputActivation);
+    return this.run(elman, x, h0, options);
   }
 }

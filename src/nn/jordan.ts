@@ -1,4 +1,4 @@
-import { jordan, type NetworkWeights } from "../ops/jordan.js";
+import { jordan } from "../ops/jordan.js";
 import type { Tensor } from "../ops/tensor.js";
 import type { SequenceOptions } from "./recurrent.js";
 import { type NetworkOptions, SimpleNetwork } from "./simpleNetwork.js";
@@ -25,15 +25,6 @@ export class Jordan extends SimpleNetwork {
    * @throws RangeError ERR_BPTT_SHAPE naming the network, what it got and what it expected
    */
   override forward(x: Tensor, y0?: Tensor, options: SequenceOptions = {}): [y: Tensor, yN: Tensor] {
-    return this.run(x, y0, options);
-  }
-
-  protected override runSequence(
-    x: Tensor,
-    y0: Tensor | undefined,
-    weights: NetworkWeights,
-    lengths: Tensor | undefined,
-  ): [y: Tensor, yN: Tensor] {
-    return jordan(x, y0, weights, lengths, this.activation, this.outputActivation);
+    return this.run(jordan, x, y0, options);
   }
 }

@@ -1,17 +1,19 @@
 // What every recurrent layer shares: parameters by PyTorch's names, stacking, directions, dropout between layers,
-// batchFirst, unbatched input, initial states and lengths. A kind of layer adds its name and the operation of one layer.
+// batchFirst, unbatched input, initial states and lengths. A kind of layer adds its recurrence: gates, states, kernels.
 import { operate } from "../autograd/scope.js";
 import { checkBoolean, checkInteger, checkOptions } from "../errors.js";
 import { dropout as dropoutOp } from "../ops/layers.js";
 import { checkProbability, defaultGenerator } from "../ops/random.js";
+import { type Recurrence, type RecurrentWeights, recurrentLayer } from "../ops/recurrent.js";
 import { cat, type Tensor } from "../ops/tensor.js";
-import { checkParameterCount, type IntegerData } from "./check.js";
+import { count } from "../tensor/shape.js";
+import { checkLengths, checkParameterCount, type IntegerData } from "./check.js";
 import { Module, pathOf } from "./module.js";
 import { Parameter } from "./parameter.js";
 import {
-  checkLengths,
   checkSequence,
   checkState,
+  type SequenceLayout,
   sequenceIn,
   sequenceOut,
   stateIn,
@@ -39,15 +41,16 @@ export interface SequenceOptions {
   readonly lengths?: IntegerData | undefined;
 }
 
-/** The parameters of one direction of one layer. */
-export interface DirectionParameters {
-  readonly ih: Parameter;
-  readonly hh: Parameter;
-  readonly bih: Parameter | undefined;
-  readonly bhh: Parameter | undefined;
-}
-
 const OPTIONS = ["numLayers", "bias", "batchFirst", "dropout", "bidirectional"] as const;
+
+/** What a kind of layer adds. */
+interface Kind {
+  readonly name: string;
+  readonly recurrence: Recurrence;
+  readonly extraOptions?: readonly string[];
+  /** Size of the projection of h (LSTM); 0: none. */
+  readonly projSize?: number;
+}
 
 /** Base of the recurrent layers. */
 export abstract class Recurrent extends Module {
@@ -57,66 +60,72 @@ export abstract class Recurrent extends Module {
   readonly dropout: number;
   readonly bidirectional: boolean;
   readonly [parameter: `weight_${string}` | `bias_${string}`]: Parameter;
+  readonly #recurrence: Recurrence;
+  readonly #projSize: number;
 
-  /** @param gates rows of the weights for each hidden unit: 1 for RNN */
   constructor(
     readonly inputSize: number,
     readonly hiddenSize: number,
     options: RecurrentOptions,
-    kind: string,
-    gates: number,
-    extraOptions: readonly string[],
+    { name, recurrence, extraOptions = [], projSize = 0 }: Kind,
   ) {
     super();
-    checkInteger(`${kind}: inputSize`, inputSize, 1);
-    checkInteger(`${kind}: hiddenSize`, hiddenSize, 1);
-    checkOptions(kind, options, [...extraOptions, ...OPTIONS]);
+    checkInteger(`${name}: inputSize`, inputSize, 1);
+    checkInteger(`${name}: hiddenSize`, hiddenSize, 1);
+    checkOptions(name, options, [...extraOptions, ...OPTIONS]);
     const { numLayers = 1, bias = true, batchFirst = false, dropout = 0, bidirectional = false } = options;
-    checkInteger(`${kind}: numLayers`, numLayers, 1);
-    for (const [name, value] of Object.entries({ bias, batchFirst, bidirectional }))
-      checkBoolean(`${kind}: ${name}`, value);
-    checkProbability(`${kind}: dropout`, dropout);
+    checkInteger(`${name}: numLayers`, numLayers, 1);
+    for (const [option, value] of Object.entries({ bias, batchFirst, bidirectional }))
+      checkBoolean(`${name}: ${option}`, value);
+    checkProbability(`${name}: dropout`, dropout);
     this.numLayers = numLayers;
     this.bias = bias;
     this.batchFirst = batchFirst;
     this.dropout = dropout;
     this.bidirectional = bidirectional;
-    this.#checkSize(kind, gates);
-    Object.assign(this, this.#initial(gates));
+    this.#recurrence = recurrence;
+    this.#projSize = projSize;
+    this.#checkSize(name);
+    Object.assign(this, this.#initial());
+  }
+
+  /** Size of h: hiddenSize, or that of its projection. */
+  get #outputSize(): number {
+    return this.#projSize || this.hiddenSize;
+  }
+
+  // Names without suffix and shapes of the parameters of one direction, in PyTorch's order.
+  #table(layer: number): [name: string, shape: number[]][] {
+    const rows = this.#recurrence.gates * this.hiddenSize;
+    const features = layer === 0 ? this.inputSize : this.#outputSize * this.directions;
+    const table: [string, number[]][] = [
+      ["weight_ih", [rows, features]],
+      ["weight_hh", [rows, this.#outputSize]],
+    ];
+    if (this.bias) table.push(["bias_ih", [rows]], ["bias_hh", [rows]]);
+    if (this.#projSize) table.push(["weight_hr", [this.#projSize, this.hiddenSize]]);
+    return table;
   }
 
   // All of it at once, before the first parameter takes memory.
-  #checkSize(kind: string, gates: number): void {
+  #checkSize(name: string): void {
     const { inputSize, hiddenSize, numLayers, directions } = this;
-    const row = (features: number) => features + hiddenSize + (this.bias ? 2 : 0);
-    const rows = gates * hiddenSize * directions;
-    const total = rows * (row(inputSize) + (numLayers - 1) * row(hiddenSize * directions));
-    const sizes = `inputSize ${inputSize}, hiddenSize ${hiddenSize} and numLayers ${numLayers}`;
-    checkParameterCount(kind, sizes, total);
+    const size = (layer: number) => this.#table(layer).reduce((sum, [, shape]) => sum + count(shape), 0);
+    const total = directions * (size(0) + (numLayers - 1) * size(1));
+    checkParameterCount(name, { inputSize, hiddenSize, numLayers }, total);
   }
 
-  // Uniform in ±1/√hiddenSize, in PyTorch's order of names.
-  #initial(gates: number): Record<string, Parameter> {
-    const rows = gates * this.hiddenSize;
+  // Uniform in ±1/√hiddenSize.
+  #initial(): Record<string, Parameter> {
     const bound = 1 / Math.sqrt(this.hiddenSize);
-    const draw = (...shape: number[]) =>
-      new Parameter(
-        defaultGenerator().uniform(
-          shape.reduce((a, b) => a * b),
-          -bound,
-          bound,
-        ),
-        shape,
-      );
     const parameters: Record<string, Parameter> = {};
     for (let layer = 0; layer < this.numLayers; ++layer) {
-      const features = layer === 0 ? this.inputSize : this.hiddenSize * this.directions;
       for (const suffix of this.#suffixes(layer)) {
-        parameters[`weight_ih_${suffix}`] = draw(rows, features);
-        parameters[`weight_hh_${suffix}`] = draw(rows, this.hiddenSize);
-        if (!this.bias) continue;
-        parameters[`bias_ih_${suffix}`] = draw(rows);
-        parameters[`bias_hh_${suffix}`] = draw(rows);
+        for (const [name, shape] of this.#table(layer))
+          parameters[`${name}_${suffix}`] = new Parameter(
+            defaultGenerator().uniform(count(shape), -bound, bound),
+            shape,
+          );
       }
     }
     return parameters;
@@ -130,57 +139,75 @@ export abstract class Recurrent extends Module {
     return this.bidirectional ? 2 : 1;
   }
 
-  /** One layer over x (T,B,·) with initial state (D,B,H): output (T,B,D·H) and final state (D,B,H). */
-  protected abstract runLayer(
-    x: Tensor,
-    h0: Tensor | undefined,
-    parameters: DirectionParameters[],
-    lengths: Tensor | undefined,
-  ): [Tensor, Tensor];
-
   /**
    * Runs the whole stack.
    * @param x (seq, batch, inputSize), (batch, seq, inputSize) with batchFirst, or (seq, inputSize) unbatched
-   * @param h0 (numLayers·directions, batch, hiddenSize), without batch for unbatched input; zeros when left out
-   * @returns output, shaped like x with directions·hiddenSize features and zeros at padding, and the final state, shaped like h0
+   * @param initial each (numLayers·directions, batch, ·), without batch for unbatched input; zeros when left out
+   * @returns output, shaped like x with the features of all directions and zeros at padding, and the final states
    */
-  protected run(x: Tensor, h0: Tensor | undefined, options: SequenceOptions): [output: Tensor, hN: Tensor] {
+  protected run(
+    x: Tensor,
+    initial: readonly Tensor[] | undefined,
+    options: SequenceOptions,
+  ): [output: Tensor, final: Tensor[]] {
     const path = pathOf(this);
     checkOptions(path, options, ["lengths"]);
     const layout = checkSequence(path, x, this.inputSize, this.batchFirst);
-    if (h0 !== undefined) {
-      const expected = stateShape(layout, this.numLayers * this.directions, this.hiddenSize);
-      checkState(path, h0, expected, "numLayers times directions, batch, hiddenSize");
-    }
-    const lengths = checkLengths(path, options.lengths, layout);
+    initial?.forEach((state, i) => {
+      this.#checkState(path, state, i, layout);
+    });
+    const lengths =
+      options.lengths === undefined ? undefined : checkLengths(path, options.lengths, layout.T, layout.B, 1);
 
     return operate(() => {
-      const [output, state] = this.#stack(sequenceIn(x, layout, lengths), h0 && stateIn(h0, layout), lengths);
-      return [sequenceOut(output, layout), stateOut(state, layout)];
+      const start = initial?.map((state) => stateIn(state, layout));
+      const [output, final] = this.#stack(sequenceIn(x, layout, lengths), start, lengths);
+      return [sequenceOut(output, layout), final.map((state) => stateOut(state, layout))];
     });
   }
 
-  #stack(x: Tensor, h0: Tensor | undefined, lengths: Tensor | undefined): [Tensor, Tensor] {
+  #stack(x: Tensor, initial: readonly Tensor[] | undefined, lengths: Tensor | undefined): [Tensor, Tensor[]] {
     const D = this.directions;
-    const finals: Tensor[] = [];
+    const finals: Tensor[][] = [];
     let sequence = x;
     for (let layer = 0; layer < this.numLayers; ++layer) {
       if (layer > 0 && this.dropout > 0 && this.training)
         sequence = dropoutOp(sequence, this.dropout, defaultGenerator().next());
-      const own = this.numLayers === 1 ? h0 : h0?.narrow(0, layer * D, D);
-      const [output, final] = this.runLayer(sequence, own, this.#layerParameters(layer), lengths);
+      const own = this.numLayers === 1 ? initial : initial?.map((state) => state.narrow(0, layer * D, D));
+      const [output, final] = recurrentLayer(this.#recurrence, sequence, own, this.#weights(layer), lengths);
       sequence = output;
       finals.push(final);
     }
-    return [sequence, finals.length === 1 ? (finals[0] as Tensor) : cat(finals, 0)];
+    const [first] = finals as [Tensor[]];
+    return [
+      sequence,
+      finals.length === 1
+        ? first
+        : first.map((_, i) =>
+            cat(
+              finals.map((f) => f[i] as Tensor),
+              0,
+            ),
+          ),
+    ];
   }
 
-  #layerParameters(layer: number): DirectionParameters[] {
+  #weights(layer: number): RecurrentWeights[] {
     return this.#suffixes(layer).map((suffix) => ({
       ih: this[`weight_ih_${suffix}`] as Parameter,
       hh: this[`weight_hh_${suffix}`] as Parameter,
       bih: this[`bias_ih_${suffix}`],
       bhh: this[`bias_hh_${suffix}`],
+      hr: this[`weight_hr_${suffix}`],
     }));
+  }
+
+  // h of the output's size, c of the hidden size.
+  #checkState(path: string, state: Tensor, index: number, layout: SequenceLayout): void {
+    const name = this.#recurrence.states === 1 ? "initial state" : `initial state ${index === 0 ? "h" : "c"}`;
+    const [size, option] =
+      index === 0 && this.#projSize ? [this.#projSize, "projSize"] : [this.hiddenSize, "hiddenSize"];
+    const expected = stateShape(layout, this.numLayers * this.directions, size);
+    checkState(`${path}: ${name}`, state, expected, `numLayers times directions, batch, ${option}`);
   }
 }

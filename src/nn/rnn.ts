@@ -1,12 +1,21 @@
 import { describe, typeError } from "../errors.js";
-import { rnnLayer } from "../ops/rnn.js";
+import { elmanRecurrence } from "../ops/rnn.js";
 import type { Tensor } from "../ops/tensor.js";
-import { type DirectionParameters, Recurrent, type RecurrentOptions, type SequenceOptions } from "./recurrent.js";
+import { Recurrent, type RecurrentOptions, type SequenceOptions } from "./recurrent.js";
+
+/** The nonlinearities of RNN and RNNCell. */
+export type Nonlinearity = "tanh" | "relu";
 
 /** Options of RNN. */
 export interface RNNOptions extends RecurrentOptions {
   /** "tanh" (default) or "relu". */
-  readonly nonlinearity?: "tanh" | "relu";
+  readonly nonlinearity?: Nonlinearity;
+}
+
+/** Throws unless value names a nonlinearity. */
+export function checkNonlinearity(what: string, value: unknown): asserts value is Nonlinearity {
+  if (value !== "tanh" && value !== "relu")
+    throw typeError("ERR_BPTT_ARGUMENT", `${what}: nonlinearity must be "tanh" or "relu", got ${describe(value)}`);
 }
 
 /**
@@ -17,14 +26,13 @@ export interface RNNOptions extends RecurrentOptions {
  * @example const [output, hN] = new nn.RNN(8, 32, { batchFirst: true }).forward(x);
  */
 export class RNN extends Recurrent {
-  readonly nonlinearity: "tanh" | "relu";
+  readonly nonlinearity: Nonlinearity;
 
   constructor(inputSize: number, hiddenSize: number, options: RNNOptions = {}) {
     const { nonlinearity = "tanh" } = Object(options) as RNNOptions; // what is no object, super refuses
-    if (nonlinearity !== "tanh" && nonlinearity !== "relu") {
-      throw typeError("ERR_BPTT_ARGUMENT", `RNN: nonlinearity must be "tanh" or "relu", got ${describe(nonlinearity)}`);
-    }
-    super(inputSize, hiddenSize, options, "RNN", 1, ["nonlinearity"]);
+    checkNonlinearity("RNN", nonlinearity);
+    const recurrence = elmanRecurrence(nonlinearity);
+    super(inputSize, hiddenSize, options, { name: "RNN", recurrence, extraOptions: ["nonlinearity"] });
     this.nonlinearity = nonlinearity;
   }
 
@@ -35,15 +43,7 @@ export class RNN extends Recurrent {
    * @throws RangeError ERR_BPTT_SHAPE naming the layer, what it got and what it expected
    */
   override forward(x: Tensor, h0?: Tensor, options: SequenceOptions = {}): [output: Tensor, hN: Tensor] {
-    return this.run(x, h0, options);
-  }
-
-  protected override runLayer(
-    x: Tensor,
-    h0: Tensor | undefined,
-    parameters: DirectionParameters[],
-    lengths: Tensor | undefined,
-  ): [Tensor, Tensor] {
-    return rnnLayer(x, h0, parameters, lengths, this.nonlinearity);
+    const [output, final] = this.run(x, h0 === undefined ? undefined : [h0], options);
+    return [output, final[0] as Tensor];
   }
 }

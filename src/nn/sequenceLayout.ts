@@ -4,7 +4,7 @@ import { rangeError } from "../errors.js";
 import { zeroPadding } from "../ops/layers.js";
 import type { Tensor } from "../ops/tensor.js";
 import { format, type Shape, sameShape } from "../tensor/shape.js";
-import { checkFeatures, checkTensor, type IntegerData, integers } from "./check.js";
+import { checkFeatures, checkTensor } from "./check.js";
 
 /** What a checked input tells: T steps of B sequences. */
 export interface SequenceLayout {
@@ -41,31 +41,14 @@ export function stateShape({ B, unbatched }: SequenceLayout, rows: number, size:
 }
 
 /** Throws unless the state has the expected shape; `meaning` words the sizes. */
-export function checkState(path: string, state: Tensor, expected: Shape, meaning: string): void {
-  checkTensor(`${path}: initial state`, state);
+export function checkState(what: string, state: Tensor, expected: Shape, meaning: string): void {
+  checkTensor(what, state);
   if (!sameShape(state.shape, expected)) {
     throw rangeError(
       "ERR_BPTT_SHAPE",
-      `${path}: initial state has shape ${format(state.shape)}, expected ${format(expected)}: ${meaning}. The state is never batchFirst`,
+      `${what} has shape ${format(state.shape)}, expected ${format(expected)}: ${meaning}. The state is never batchFirst`,
     );
   }
-}
-
-/** One length for each of the B sequences, from 1 to T; none where all are full. */
-export function checkLengths(
-  path: string,
-  lengths: IntegerData | undefined,
-  { T, B }: Pick<SequenceLayout, "T" | "B">,
-): Tensor | undefined {
-  if (lengths === undefined) return undefined;
-  const checked = integers(`${path}: lengths`, "length", lengths, 1, T + 1);
-  if (!sameShape(checked.shape, [B])) {
-    throw rangeError(
-      "ERR_BPTT_SHAPE",
-      `${path}: lengths has shape ${format(checked.shape)}, expected one length for each of the ${B} sequences; is batchFirst meant?`,
-    );
-  }
-  return checked;
 }
 
 /** The input as (T,B,·), with zeros at padding. */

@@ -3,8 +3,7 @@ import { checkBoolean, checkOptions, rangeError } from "../errors.js";
 import { zeroPadding } from "../ops/layers.js";
 import { type Tensor, tensor } from "../ops/tensor.js";
 import { format } from "../tensor/shape.js";
-import { checkTensor, type IntegerData } from "./check.js";
-import { checkLengths } from "./sequenceLayout.js";
+import { checkLengths, checkTensor, type IntegerData } from "./check.js";
 
 /** Options of sequenceLoss. */
 export interface SequenceLossOptions {
@@ -43,8 +42,8 @@ export function sequenceLoss(losses: Tensor, options: SequenceLossOptions = {}):
     number,
   ];
   if (losses.size === 0) throw rangeError("ERR_BPTT_SHAPE", `${path}: no losses: shape ${format(shape)}`);
-  const lengths = checkLengths(path, options.lengths, { T, B });
-  if (!lengths) return losses.mean();
+  if (options.lengths === undefined) return losses.mean();
+  const lengths = checkLengths(path, options.lengths, T, B, 1);
 
   return operate(() => {
     const steps = shape.length === 1 ? losses.reshape([T, 1]) : batchFirst ? losses.transpose(0, 1) : losses;

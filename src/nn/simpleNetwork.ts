@@ -2,25 +2,16 @@
 // back: the state h or the output y.
 import { operate } from "../autograd/scope.js";
 import { checkBoolean, checkInteger, checkOptions, describe, typeError } from "../errors.js";
-import type { NetworkWeights } from "../ops/jordan.js";
+import type { elman } from "../ops/elman.js";
 import { defaultGenerator } from "../ops/random.js";
 import type { Activation, OutputActivation } from "../ops/rnn.js";
 import type { Tensor } from "../ops/tensor.js";
 import { count } from "../tensor/shape.js";
-import { checkParameterCount } from "./check.js";
+import { checkLengths, checkParameterCount } from "./check.js";
 import { Module, pathOf } from "./module.js";
 import { Parameter } from "./parameter.js";
 import type { SequenceOptions } from "./recurrent.js";
-import {
-  checkLengths,
-  checkSequence,
-  checkState,
-  sequenceIn,
-  sequenceOut,
-  stateIn,
-  stateOut,
-  stateShape,
-} from "./sequenceLayout.js";
+import { checkSequence, checkState, sequenceIn, sequenceOut, stateIn, stateOut, stateShape } from "./sequenceLayout.js";
 
 /** Options of Elman and Jordan networks. */
 export interface NetworkOptions {
@@ -81,12 +72,8 @@ export abstract class SimpleNetwork extends Module {
       b_V: [outputSize],
     };
     // All of it at once, before the first parameter takes memory.
-    const sizes = `inputSize ${inputSize}, hiddenSize ${hiddenSize} and outputSize ${outputSize}`;
-    checkParameterCount(
-      kind,
-      sizes,
-      Object.values(shapes).reduce((sum, shape) => sum + count(shape), 0),
-    );
+    const total = Object.values(shapes).reduce((sum, shape) => sum + count(shape), 0);
+    checkParameterCount(kind, { inputSize, hiddenSize, outputSize }, total);
     const bound = 1 / Math.sqrt(hiddenSize);
     const draw = (shape: number[]) => new Parameter(defaultGenerator().uniform(count(shape), -bound, bound), shape);
     this.U = draw(shapes.U);
@@ -96,28 +83,27 @@ export abstract class SimpleNetwork extends Module {
     this.b_V = draw(shapes.b_V);
   }
 
-  /** The network over x (T,B,inputSize) with initial state (1,B,·): y (T,B,outputSize) and the last state (1,B,·). */
-  protected abstract runSequence(
+  /** Checks everything, then runs the operation in its own layout. */
+  protected run(
+    operation: typeof elman,
     x: Tensor,
     state: Tensor | undefined,
-    weights: NetworkWeights,
-    lengths: Tensor | undefined,
-  ): [y: Tensor, state: Tensor];
-
-  /** Checks everything, then runs the network in its own layout. */
-  protected run(x: Tensor, state: Tensor | undefined, options: SequenceOptions): [y: Tensor, state: Tensor] {
+    options: SequenceOptions,
+  ): [y: Tensor, state: Tensor] {
     const path = pathOf(this);
     checkOptions(path, options, ["lengths"]);
     const layout = checkSequence(path, x, this.inputSize, this.batchFirst);
     if (state !== undefined) {
       const expected = stateShape(layout, 1, this[this.feedback]);
-      checkState(path, state, expected, `1, batch, ${this.feedback}`);
+      checkState(`${path}: initial state`, state, expected, `1, batch, ${this.feedback}`);
     }
-    const lengths = checkLengths(path, options.lengths, layout);
+    const lengths =
+      options.lengths === undefined ? undefined : checkLengths(path, options.lengths, layout.T, layout.B, 1);
 
     return operate(() => {
+      const sequence = sequenceIn(x, layout, lengths);
       const start = state && stateIn(state, layout);
-      const [y, last] = this.runSequence(sequenceIn(x, layout, lengths), start, this, lengths);
+      const [y, last] = operation(sequence, start, this, lengths, this.activation, this.outputActivation);
       return [sequenceOut(y, layout), stateOut(last, layout)];
     });
   }

@@ -1,14 +1,11 @@
-// The recurrence of an Elman network is the RNN kernel's with W_ih = Uᵀ and W_hh = Wᵀ. So the panels that the kernel wants of
-// W_ihᵀ are those of U itself, and the weight gradients that it gives are those of Uᵀ and Wᵀ.
-
-import { accumulator, needsGradient, record } from "../autograd/tape.js";
-import { allocate, allocateZeros } from "../memory/arena.js";
+import { accumulator, record } from "../autograd/tape.js";
 import { core } from "../wasm/core.js";
 import { unary } from "./elementwise.js";
 import type { NetworkWeights } from "./jordan.js";
 import { softmaxRows, zeroPadding } from "./layers.js";
 import { packingScratch, panels } from "./packing.js";
-import { ACTIVATIONS, type Activation, type OutputActivation } from "./rnn.js";
+import { recurrentLayer } from "./recurrent.js";
+import { type Activation, elmanRecurrence, type OutputActivation } from "./rnn.js";
 import type { Tensor } from "./tensor.js";
 
 /**
@@ -23,85 +20,13 @@ export function elman(
   activation: Activation,
   outputActivation: OutputActivation,
 ): [y: Tensor, hN: Tensor] {
-  const [h, hN] = states(x, h0, weights, lengths, activation);
-  const y = activate(outputActivation, affine(h, weights.V, weights.b_V));
-  return [lengths ? zeroPadding(y, lengths) : y, hN]; // g(b_V), and not 0, is what comes out of zeros
-}
-
-function states(
-  x: Tensor,
-  h0: Tensor | undefined,
-  { U, W, b_W }: NetworkWeights,
-  lengths: Tensor | undefined,
-  activation: Activation,
-): [h: Tensor, hN: Tensor] {
-  const { kernels } = core();
-  const [T, B, I] = x.shape as [number, number, number];
-  const H = b_W.size;
-  const f = ACTIVATIONS[activation];
-  const h = x.allocate([T, B, H]);
-  const hN = x.allocate([1, B, H]);
-  const hs = allocate(4 * (T + 1) * B * Math.ceil(H / 8) * 8);
-  const lengthsPointer = lengths?.pointer ?? 0;
-  kernels.rnnForward(
-    h.pointer,
-    hN.pointer,
-    hs,
-    x.pointer,
-    h0?.pointer ?? 0,
-    panels(U, false, I, H),
-    panels(W, false, H, H),
-    b_W.pointer,
-    0,
-    lengthsPointer,
-    T,
-    B,
-    I,
-    H,
-    H,
-    false,
-    f,
-  );
-  const inputs = [x, h0, lengths, U, W, b_W];
-  if (!needsGradient(inputs)) return [h, hN];
-
-  record(inputs, [h, hN], () => {
-    const dX = accumulator(x);
-    const dUT = U.requiresGrad ? allocateZeros(4 * H * I) : 0;
-    const dWT = W.requiresGrad ? allocateZeros(4 * H * H) : 0;
-    kernels.rnnBackward(
-      dX,
-      accumulator(h0),
-      dUT,
-      dWT,
-      accumulator(b_W),
-      0,
-      0,
-      h.gradientPointer,
-      hN.gradientPointer,
-      hs,
-      x.pointer,
-      dX ? panels(U, true, I, H) : 0,
-      panels(W, true, H, H),
-      lengthsPointer,
-      allocate(4 * kernels.rnnWorkspace(T, B, I, H, lengths !== undefined)),
-      T,
-      B,
-      I,
-      H,
-      H,
-      false,
-      f,
-    );
-    if (dUT) addTransposed(accumulator(U), dUT, I, H);
-    if (dWT) addTransposed(accumulator(W), dWT, H, H);
-  });
-  return [h, hN];
-}
-
-// dst (rows, columns) += srcᵀ, src (columns, rows).
-function addTransposed(dst: number, src: number, rows: number, columns: number): void {
-  core().kernels.addStrided(dst, 0, 0, columns, 1, src, 0, 0, 1, rows, 1, 1, rows, columns);
+  const { U, W, V, b_W, b_V } = weights;
+  const recurrence = elmanRecurrence(activation, true);
+  const direction = { ih: U, hh: W, bih: b_W, bhh: undefined, hr: undefined };
+  const [h, [hN]] = recurrentLayer(recurrence, x, h0 && [h0], [direction], lengths);
+  const y = activate(outputActivation, affine(h, V, b_V));
+  // At padding h is 0, and y therefore g(b_V).
+  return [lengths ? zeroPadding(y, lengths) : y, hN as Tensor];
 }
 
 // y (T,B,O) = h (T,B,H)·V + b_V.

@@ -2,6 +2,7 @@ import { accumulator, needsGradient, record } from "../autograd/tape.js";
 import { allocate } from "../memory/arena.js";
 import { core } from "../wasm/core.js";
 import { panels } from "./packing.js";
+import { padded } from "./recurrent.js";
 import { ACTIVATIONS, type Activation, type OutputActivation } from "./rnn.js";
 import type { Tensor } from "./tensor.js";
 
@@ -30,7 +31,6 @@ export function jordan(
   const { U, W, V, b_W, b_V } = weights;
   const [T, B, I] = x.shape as [number, number, number];
   const [H, O] = V.shape as [number, number];
-  const padded = (columns: number) => Math.ceil(columns / 8) * 8;
   const [f, g] = [ACTIVATIONS[activation], ACTIVATIONS[outputActivation]];
   const y = x.allocate([T, B, O]);
   const yN = x.allocate([1, B, O]);

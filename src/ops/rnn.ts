@@ -1,7 +1,8 @@
-import { accumulator, needsGradient, record } from "../autograd/tape.js";
-import { allocate } from "../memory/arena.js";
+import { accumulator } from "../autograd/tape.js";
+import { allocate, allocateZeros } from "../memory/arena.js";
 import { core } from "../wasm/core.js";
 import { panels } from "./packing.js";
+import { padded, type Recurrence } from "./recurrent.js";
 import type { Tensor } from "./tensor.js";
 
 /** Functions whose derivative follows from their result, by their numbers in assembly/activation.ts. */
@@ -13,91 +14,79 @@ export type Activation = "tanh" | "relu" | "sigmoid";
 /** What makes an output out of a sum; softmax works on the whole row. */
 export type OutputActivation = keyof typeof ACTIVATIONS;
 
-/** The parameters of one direction of one layer. */
-export interface RnnWeights {
-  readonly ih: Tensor; // (H,I)
-  readonly hh: Tensor; // (H,H)
-  readonly bih: Tensor | undefined; // (H)
-  readonly bhh: Tensor | undefined; // (H)
-}
-
 /**
- * One layer of Elman recurrence over a whole sequence, one or two directions.
- * x (T,B,I), h0 (D,B,H) or none; gives output (T,B,D·H) and final state (D,B,H). Runs inside a scope.
+ * Elman recurrence: h = f(x·W_ihᵀ + b_ih + h·W_hhᵀ + b_hh). With `transposed` the weights are given as W_ihᵀ (I,H) and W_hhᵀ
+ * (H,H), as in h = f(x·U + h·W + b).
  */
-export function rnnLayer(
-  x: Tensor,
-  h0: Tensor | undefined,
-  directions: readonly RnnWeights[],
-  lengths: Tensor | undefined,
-  activation: Activation,
-): [output: Tensor, hN: Tensor] {
-  const { kernels } = core();
-  const [T, B, I] = x.shape as [number, number, number];
-  const H = (directions[0] as RnnWeights).hh.shape[0] as number;
-  const D = directions.length;
-  const padded = Math.ceil(H / 8) * 8;
-  const output = x.allocate([T, B, D * H]);
-  const hN = x.allocate([D, B, H]);
-  const stateBytes = 4 * B * H;
-  const states = directions.map((w, d) => {
-    const hs = allocate(4 * (T + 1) * B * padded);
-    kernels.rnnForward(
-      output.pointer + 4 * d * H,
-      hN.pointer + d * stateBytes,
-      hs,
-      x.pointer,
-      h0 ? h0.pointer + d * stateBytes : 0,
-      panels(w.ih, true, H, I),
-      panels(w.hh, true, H, H),
-      w.bih?.pointer ?? 0,
-      w.bhh?.pointer ?? 0,
-      lengths?.pointer ?? 0,
-      T,
-      B,
-      I,
-      H,
-      D * H,
-      d === 1,
-      ACTIVATIONS[activation],
-    );
-    return hs;
-  });
-  const inputs = [x, h0, lengths, ...directions.flatMap(({ ih, hh, bih, bhh }) => [ih, hh, bih, bhh])];
-  if (!needsGradient(inputs)) return [output, hN];
+export function elmanRecurrence(activation: Activation, transposed = false): Recurrence {
+  // Panels of W (rows, columns), or of Wᵀ.
+  const packed = (W: Tensor, ofTranspose: boolean, rows: number, columns: number) =>
+    transposed ? panels(W, !ofTranspose, columns, rows) : panels(W, ofTranspose, rows, columns);
 
-  record(inputs, [output, hN], () => {
-    const workspace = allocate(4 * kernels.rnnWorkspace(T, B, I, H, lengths !== undefined));
-    const dX = accumulator(x);
-    const dH0 = accumulator(h0);
-    const dOut = output.gradientPointer;
-    const dHN = hN.gradientPointer;
-    directions.forEach((w, d) => {
-      kernels.rnnBackward(
-        dX,
-        dH0 && dH0 + d * stateBytes,
-        accumulator(w.ih),
-        accumulator(w.hh),
-        accumulator(w.bih),
-        accumulator(w.bhh),
-        0,
-        dOut && dOut + 4 * d * H,
-        dHN && dHN + d * stateBytes,
-        states[d] as number,
-        x.pointer,
-        dX ? panels(w.ih, false, H, I) : 0,
-        panels(w.hh, false, H, H),
-        lengths?.pointer ?? 0,
-        workspace,
+  return {
+    gates: 1,
+    states: 1,
+
+    forward({ weights: w, T, B, I, H, ldOut, reverse, x, lengths, out, initial, final }) {
+      const hs = allocate(4 * (T + 1) * B * padded(H));
+      core().kernels.rnnForward(
+        out,
+        final[0] as number,
+        hs,
+        x,
+        initial[0] as number,
+        packed(w.ih, true, H, I),
+        packed(w.hh, true, H, H),
+        w.bih?.pointer ?? 0,
+        w.bhh?.pointer ?? 0,
+        lengths,
         T,
         B,
         I,
         H,
-        D * H,
-        d === 1,
+        ldOut,
+        reverse,
         ACTIVATIONS[activation],
       );
-    });
-  });
-  return [output, hN];
+      return [hs];
+    },
+
+    backward({ weights: w, T, B, I, H, ldOut, reverse, x, lengths }, [hs], gradients) {
+      const { kernels } = core();
+      const dWih = transposed && w.ih.requiresGrad ? allocateZeros(4 * H * I) : accumulator(w.ih);
+      const dWhh = transposed && w.hh.requiresGrad ? allocateZeros(4 * H * H) : accumulator(w.hh);
+      kernels.rnnBackward(
+        gradients.x,
+        gradients.initial[0] as number,
+        dWih,
+        dWhh,
+        accumulator(w.bih),
+        accumulator(w.bhh),
+        0,
+        gradients.out,
+        gradients.final[0] as number,
+        hs as number,
+        x,
+        gradients.x ? packed(w.ih, false, H, I) : 0,
+        packed(w.hh, false, H, H),
+        lengths,
+        allocate(4 * kernels.rnnWorkspace(T, B, I, H, lengths !== 0)),
+        T,
+        B,
+        I,
+        H,
+        ldOut,
+        reverse,
+        ACTIVATIONS[activation],
+      );
+      if (!transposed) return;
+      if (dWih) addTransposed(accumulator(w.ih), dWih, I, H);
+      if (dWhh) addTransposed(accumulator(w.hh), dWhh, H, H);
+    },
+  };
+}
+
+// dst (rows, columns) += srcᵀ, src (columns, rows).
+function addTransposed(dst: number, src: number, rows: number, columns: number): void {
+  core().kernels.addStrided(dst, 0, 0, columns, 1, src, 0, 0, 1, rows, 1, 1, rows, columns);
 }

@@ -1,0 +1,68 @@
+import { checkInteger, describe, rangeError, typeError } from "../errors.js";
+import { lstmRecurrence } from "../ops/lstm.js";
+import type { Tensor } from "../ops/tensor.js";
+import { pathOf } from "./module.js";
+import { Recurrent, type RecurrentOptions, type SequenceOptions } from "./recurrent.js";
+
+/** Options of LSTM. */
+export interface LSTMOptions extends RecurrentOptions {
+  /** Size of a projection of h, less than hiddenSize; 0 (default): none. */
+  readonly projSize?: number;
+}
+
+/** The state of LSTM: hidden and cell. */
+export type LSTMState = [h: Tensor, c: Tensor];
+
+/** Throws unless state is a pair. */
+export function checkPair(path: string, state: unknown): asserts state is LSTMState {
+  if (!Array.isArray(state) || state.length !== 2)
+    throw typeError(
+      "ERR_BPTT_TYPE",
+      `${path}: the state of an LSTM is a pair [h, c], got ${Array.isArray(state) ? `${state.length} entries` : describe(state)}`,
+    );
+}
+
+/**
+ * Long short-term memory (Hochreiter and Schmidhuber 1997, with the forget gates of Gers et al. 2000), as torch.nn.LSTM:
+ *
+ *   i, f, o = σ(z_i), σ(z_f), σ(z_o),  g = tanh(z_g),  z = x_t·W_ihᵀ + b_ih + h_{t−1}·W_hhᵀ + b_hh,
+ *   c_t = f ⊙ c_{t−1} + i ⊙ g,   h_t = o ⊙ tanh(c_t), with projSize multiplied by W_hrᵀ
+ *
+ * Parameters for each layer k and direction (suffix `_reverse`), rows in the order i, f, g, o: weight_ih_l{k} (4·hiddenSize, features),
+ * weight_hh_l{k} (4·hiddenSize, R), bias_ih_l{k} and bias_hh_l{k} (4·hiddenSize), with projSize weight_hr_l{k} (projSize,
+ * hiddenSize), uniform in ±1/√hiddenSize at first. R is projSize, or hiddenSize without one.
+ * @example const [output, [hN, cN]] = new nn.LSTM(8, 32, { numLayers: 2 }).forward(x);
+ */
+export class LSTM extends Recurrent {
+  readonly projSize: number;
+
+  constructor(inputSize: number, hiddenSize: number, options: LSTMOptions = {}) {
+    const { projSize = 0 } = Object(options) as LSTMOptions; // what is no object, super refuses
+    checkInteger("LSTM: projSize", projSize, 0);
+    if (projSize > 0 && projSize >= hiddenSize)
+      throw rangeError(
+        "ERR_BPTT_ARGUMENT",
+        `LSTM: projSize must be smaller than hiddenSize ${hiddenSize}, got ${projSize}`,
+      );
+    super(inputSize, hiddenSize, options, {
+      name: "LSTM",
+      recurrence: lstmRecurrence,
+      extraOptions: ["projSize"],
+      projSize,
+    });
+    this.projSize = projSize;
+  }
+
+  /**
+   * @param x (seq, batch, inputSize), (batch, seq, inputSize) with batchFirst, or (seq, inputSize) unbatched
+   * @param state initial [h, c]: (numLayers·directions, batch, R) and (numLayers·directions, batch, hiddenSize), without batch for
+   *   unbatched input; zeros when left out
+   * @returns output, shaped like x with directions·R features and zeros at padding, and the final [h, c]
+   * @throws RangeError ERR_BPTT_SHAPE naming the layer, what it got and what it expected
+   */
+  override forward(x: Tensor, state?: LSTMState, options: SequenceOptions = {}): [output: Tensor, state: LSTMState] {
+    if (state !== undefined) checkPair(pathOf(this), state);
+    const [output, final] = this.run(x, state, options);
+    return [output, final as LSTMState];
+  }
+}

@@ -1,0 +1,123 @@
+// One recurrent layer over a whole sequence, in one or two directions: what RNN, LSTM and GRU have in common. A kind of
+// recurrence is a `Recurrence`: how many gates and states it has, and its two kernel calls.
+import { accumulator, needsGradient, record } from "../autograd/tape.js";
+import { core } from "../wasm/core.js";
+import type { Tensor } from "./tensor.js";
+
+/** The parameters of one direction of one layer; G gate rows, R the size of h: H, or that of a projection. */
+export interface RecurrentWeights {
+  readonly ih: Tensor; // (G,I)
+  readonly hh: Tensor; // (G,R)
+  readonly bih: Tensor | undefined; // (G)
+  readonly bhh: Tensor | undefined; // (G)
+  readonly hr: Tensor | undefined; // (R,H), the projection of LSTM
+}
+
+/** Sizes and addresses of one direction, as the kernels take them; 0 stands for what is missing. */
+export interface Pass {
+  readonly weights: RecurrentWeights;
+  readonly T: number;
+  readonly B: number;
+  readonly I: number;
+  readonly H: number;
+  readonly R: number;
+  readonly ldOut: number;
+  readonly reverse: boolean;
+  readonly x: number;
+  readonly lengths: number;
+  readonly out: number;
+  readonly initial: readonly number[];
+  readonly final: readonly number[];
+}
+
+/** Where the gradients of a direction lie: those that arrive, and those that accumulate. */
+export interface PassGradients {
+  readonly out: number;
+  readonly final: readonly number[];
+  readonly x: number;
+  readonly initial: readonly number[];
+}
+
+/** A kind of recurrence. */
+export interface Recurrence {
+  /** Rows of the weights for each hidden unit. */
+  readonly gates: number;
+  /** States: h, or h and c. */
+  readonly states: number;
+  /** Runs a direction and gives the addresses of what backward needs. */
+  forward(pass: Pass): readonly number[];
+  backward(pass: Pass, saved: readonly number[], gradients: PassGradients): void;
+}
+
+/** Columns of a padded row of states. */
+export const padded = (H: number): number => Math.ceil(H / 8) * 8;
+
+/**
+ * x (T,B,I) and states (D,B,R), (D,B,H) or none give the output (T,B,D·R) and the final states. Runs inside a scope.
+ */
+export function recurrentLayer(
+  recurrence: Recurrence,
+  x: Tensor,
+  initial: readonly Tensor[] | undefined,
+  directions: readonly RecurrentWeights[],
+  lengths: Tensor | undefined,
+): [output: Tensor, final: Tensor[]] {
+  const [T, B, I] = x.shape as [number, number, number];
+  const [{ hh }] = directions as [RecurrentWeights];
+  const H = (hh.shape[0] as number) / recurrence.gates;
+  const R = hh.shape[1] as number;
+  const D = directions.length;
+  const output = x.allocate([T, B, D * R]);
+  const sizes = recurrence.states === 2 ? [R, H] : [R];
+  const final = sizes.map((size) => x.allocate([D, B, size]));
+  // The part of each state, or of its gradient, that belongs to direction d.
+  const parts = (pointers: readonly number[] | undefined, d: number) =>
+    sizes.map((size, i) => (pointers?.[i] ? pointers[i] + 4 * d * B * size : 0));
+
+  const passes = directions.map((weights, d): { pass: Pass; saved: readonly number[] } => {
+    const pass = {
+      weights,
+      T,
+      B,
+      I,
+      H,
+      R,
+      ldOut: D * R,
+      reverse: d === 1,
+      x: x.pointer,
+      lengths: lengths?.pointer ?? 0,
+      out: output.pointer + 4 * d * R,
+      initial: parts(
+        initial?.map(({ pointer }) => pointer),
+        d,
+      ),
+      final: parts(
+        final.map(({ pointer }) => pointer),
+        d,
+      ),
+    };
+    return { pass, saved: recurrence.forward(pass) };
+  });
+
+  const weights = directions.flatMap(({ ih, hh, bih, bhh, hr }) => [ih, hh, bih, bhh, hr]);
+  const inputs = [x, lengths, ...(initial ?? []), ...weights];
+  if (!needsGradient(inputs)) return [output, final];
+  record(inputs, [output, ...final], () => {
+    const dX = accumulator(x);
+    const dInitial = initial?.map(accumulator);
+    const dFinal = final.map(({ gradientPointer }) => gradientPointer);
+    const dOut = output.gradientPointer;
+    passes.forEach(({ pass, saved }, d) => {
+      recurrence.backward(pass, saved, {
+        out: dOut && dOut + 4 * d * R,
+        final: parts(dFinal, d),
+        x: dX,
+        initial: parts(dInitial, d),
+      });
+    });
+  });
+  return [output, final];
+}
+
+/** Row stride of saved gates: LSTM and GRU keep 4·H numbers a row. */
+export const gateStride = (H: number): number => core().kernels.gateStride(4 * H);
