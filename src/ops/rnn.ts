@@ -1,9 +1,7 @@
 import { accumulator } from "../autograd/tape.js";
 import { allocate, allocateZeros } from "../memory/arena.js";
 import { core } from "../wasm/core.js";
-import { panels } from "./packing.js";
-import { padded, type Recurrence } from "./recurrent.js";
-import type { Tensor } from "./tensor.js";
+import { padded, type Recurrence, recurrentPanels } from "./recurrent.js";
 
 /** Functions whose derivative follows from their result, by their numbers in assembly/activation.ts. */
 export const ACTIVATIONS = { tanh: 0, relu: 1, sigmoid: 2, identity: 3, softmax: 4 } as const;
@@ -16,27 +14,30 @@ export type OutputActivation = keyof typeof ACTIVATIONS;
 
 /**
  * Elman recurrence: h = f(x·W_ihᵀ + b_ih + h·W_hhᵀ + b_hh). With `transposed` the weights are given as W_ihᵀ (I,H) and W_hhᵀ
- * (H,H), as in h = f(x·U + h·W + b).
+ * (H,H): those of h = f(x·U + h·W + b).
  */
 export function elmanRecurrence(activation: Activation, transposed = false): Recurrence {
-  // Panels of W (rows, columns), or of Wᵀ.
-  const packed = (W: Tensor, ofTranspose: boolean, rows: number, columns: number) =>
-    transposed ? panels(W, !ofTranspose, columns, rows) : panels(W, ofTranspose, rows, columns);
-
   return {
     gates: 1,
     states: 1,
+    transposed,
 
-    forward({ weights: w, T, B, I, H, ldOut, reverse, x, lengths, out, initial, final }) {
-      const hs = allocate(4 * (T + 1) * B * padded(H));
+    firstRow: () => 0,
+
+    reserve({ T, B, H }, _, reserve) {
+      return [reserve((T + 1) * B * padded(H))];
+    },
+
+    forward(pass, ih, hh) {
+      const { weights: w, T, B, I, H, ldOut, reverse, x, lengths, out, initial, final, saved } = pass;
       core().kernels.rnnForward(
         out,
         final[0] as number,
-        hs,
+        saved[0] as number,
         x,
         initial[0] as number,
-        packed(w.ih, true, H, I),
-        packed(w.hh, true, H, H),
+        ih,
+        hh,
         w.bih?.pointer ?? 0,
         w.bhh?.pointer ?? 0,
         lengths,
@@ -48,10 +49,9 @@ export function elmanRecurrence(activation: Activation, transposed = false): Rec
         reverse,
         ACTIVATIONS[activation],
       );
-      return [hs];
     },
 
-    backward({ weights: w, T, B, I, H, ldOut, reverse, x, lengths }, [hs], gradients) {
+    backward({ weights: w, T, B, I, H, ldOut, reverse, x, lengths, saved }, gradients) {
       const { kernels } = core();
       const dWih = transposed && w.ih.requiresGrad ? allocateZeros(4 * H * I) : accumulator(w.ih);
       const dWhh = transposed && w.hh.requiresGrad ? allocateZeros(4 * H * H) : accumulator(w.hh);
@@ -65,10 +65,10 @@ export function elmanRecurrence(activation: Activation, transposed = false): Rec
         0,
         gradients.out,
         gradients.final[0] as number,
-        hs as number,
+        saved[0] as number,
         x,
-        gradients.x ? packed(w.ih, false, H, I) : 0,
-        packed(w.hh, false, H, H),
+        gradients.x ? recurrentPanels(w.ih, transposed, false, H, I) : 0,
+        recurrentPanels(w.hh, transposed, false, H, H),
         lengths,
         allocate(4 * kernels.rnnWorkspace(T, B, I, H, lengths !== 0)),
         T,
