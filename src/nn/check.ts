@@ -7,10 +7,15 @@ import { format, sameShape } from "../tensor/shape.js";
 /** Indices or labels: an int32 tensor, an Int32Array or nested integers. */
 export type IntegerData = Tensor | Int32Array | NestedNumbers;
 
-/** Throws unless x is a float32 tensor. */
-export function checkTensor(what: string, x: unknown): asserts x is Tensor {
+/** Throws unless x is a tensor, of either dtype. */
+export function checkAnyTensor(what: string, x: unknown): asserts x is Tensor {
   if (!(x instanceof Tensor))
     throw typeError("ERR_BPTT_TYPE", `${what} must be a Tensor, got ${describe(x)}; make one with tensor(data, shape)`);
+}
+
+/** Throws unless x is a float32 tensor. */
+export function checkTensor(what: string, x: unknown): asserts x is Tensor {
+  checkAnyTensor(what, x);
   if (x.dtype !== "float32")
     throw typeError("ERR_BPTT_TYPE", `${what} must be float32, got int32; is an embedding missing in front?`);
 }

@@ -1,6 +1,6 @@
 import { elman } from "../ops/elman.js";
 import type { Tensor } from "../ops/tensor.js";
-import type { SequenceOptions } from "./recurrent.js";
+import type { SequenceOptions } from "./sequenceModule.js";
 import { type NetworkOptions, SimpleNetwork } from "./simpleNetwork.js";
 
 /**

@@ -1,6 +1,6 @@
 import { jordan } from "../ops/jordan.js";
 import type { Tensor } from "../ops/tensor.js";
-import type { SequenceOptions } from "./recurrent.js";
+import type { SequenceOptions } from "./sequenceModule.js";
 import { type NetworkOptions, SimpleNetwork } from "./simpleNetwork.js";
 
 /**

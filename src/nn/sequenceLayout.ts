@@ -6,11 +6,15 @@ import type { Tensor } from "../ops/tensor.js";
 import { format, type Shape, sameShape } from "../tensor/shape.js";
 import { checkFeatures, checkTensor } from "./check.js";
 
-/** What a checked input tells: T steps of B sequences. */
-export interface SequenceLayout {
-  readonly T: number;
+/** The batch of an input: B sequences, or one without a batch dimension. */
+export interface BatchLayout {
   readonly B: number;
   readonly unbatched: boolean;
+}
+
+/** What a checked input tells: T steps of the sequences of a batch. */
+export interface SequenceLayout extends BatchLayout {
+  readonly T: number;
   readonly batchFirst: boolean;
 }
 
@@ -36,7 +40,7 @@ export function checkSequence(path: string, x: Tensor, inputSize: number, batchF
 }
 
 /** The shape of a state of `rows` rows of `size`, as the caller gives and gets it. */
-export function stateShape({ B, unbatched }: SequenceLayout, rows: number, size: number): Shape {
+export function stateShape({ B, unbatched }: BatchLayout, rows: number, size: number): Shape {
   return unbatched ? [rows, size] : [rows, B, size];
 }
 
@@ -68,11 +72,11 @@ export function sequenceOut(y: Tensor, { T, unbatched, batchFirst }: SequenceLay
 }
 
 /** A state with its batch. */
-export function stateIn(state: Tensor, { unbatched }: SequenceLayout): Tensor {
+export function stateIn(state: Tensor, { unbatched }: BatchLayout): Tensor {
   return unbatched ? state.reshape([state.shape[0] as number, 1, -1]) : state;
 }
 
 /** A state (rows, B, ·) as the caller wants it. */
-export function stateOut(state: Tensor, { unbatched }: SequenceLayout): Tensor {
+export function stateOut(state: Tensor, { unbatched }: BatchLayout): Tensor {
   return unbatched ? state.reshape([state.shape[0] as number, -1]) : state;
 }

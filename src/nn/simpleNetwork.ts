@@ -8,10 +8,10 @@ import type { Activation, OutputActivation } from "../ops/rnn.js";
 import type { Tensor } from "../ops/tensor.js";
 import { count } from "../tensor/shape.js";
 import { checkLengths, checkParameterCount } from "./check.js";
-import { Module, pathOf } from "./module.js";
+import { pathOf } from "./module.js";
 import { Parameter } from "./parameter.js";
-import type { SequenceOptions } from "./recurrent.js";
 import { checkSequence, checkState, sequenceIn, sequenceOut, stateIn, stateOut, stateShape } from "./sequenceLayout.js";
+import { SequenceModule, type SequenceOptions } from "./sequenceModule.js";
 
 /** Options of Elman and Jordan networks. */
 export interface NetworkOptions {
@@ -27,7 +27,7 @@ const ACTIVATION_NAMES = ["tanh", "sigmoid", "relu"] as const;
 const OUTPUT_ACTIVATION_NAMES = [...ACTIVATION_NAMES, "identity", "softmax"] as const;
 
 /** Base of Elman and Jordan networks. */
-export abstract class SimpleNetwork extends Module {
+export abstract class SimpleNetwork extends SequenceModule {
   readonly activation: Activation;
   readonly outputActivation: OutputActivation;
   readonly batchFirst: boolean;

@@ -51,6 +51,8 @@ type Reserve = (count: number) => number;
 
 /** A kind of recurrence. */
 export interface Recurrence {
+  /** Its name, with what else tells it from others. */
+  readonly kind: string;
   /** Rows of the weights for each hidden unit. */
   readonly gates: number;
   /** States: h, or h and c. */

@@ -18,6 +18,7 @@ export type OutputActivation = keyof typeof ACTIVATIONS;
  */
 export function elmanRecurrence(activation: Activation, transposed = false): Recurrence {
   return {
+    kind: `rnn ${activation}`,
     gates: 1,
     states: 1,
     transposed,
