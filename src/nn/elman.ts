@@ -1,4 +1,5 @@
-import { elman } from "../ops/elman.js";
+import { elman, elmanStages } from "../ops/elman.js";
+import type { Stage } from "../ops/stage.js";
 import type { Tensor } from "../ops/tensor.js";
 import type { SequenceOptions } from "./sequenceModule.js";
 import { type NetworkOptions, SimpleNetwork } from "./simpleNetwork.js";
@@ -26,5 +27,10 @@ export class Elman extends SimpleNetwork {
    */
   override forward(x: Tensor, h0?: Tensor, options: SequenceOptions = {}): [y: Tensor, hN: Tensor] {
     return this.run(elman, x, h0, options);
+  }
+
+  /** @internal */
+  streamStages(): Stage[] {
+    return elmanStages(this, this.activation, this.outputActivation);
   }
 }

@@ -1,4 +1,6 @@
 import { jordan } from "../ops/jordan.js";
+import { JordanStage } from "../ops/jordanStage.js";
+import type { Stage } from "../ops/stage.js";
 import type { Tensor } from "../ops/tensor.js";
 import type { SequenceOptions } from "./sequenceModule.js";
 import { type NetworkOptions, SimpleNetwork } from "./simpleNetwork.js";
@@ -26,5 +28,10 @@ export class Jordan extends SimpleNetwork {
    */
   override forward(x: Tensor, y0?: Tensor, options: SequenceOptions = {}): [y: Tensor, yN: Tensor] {
     return this.run(jordan, x, y0, options);
+  }
+
+  /** @internal */
+  streamStages(): Stage[] {
+    return [new JordanStage(this, this.activation, this.outputActivation)];
   }
 }

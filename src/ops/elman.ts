@@ -4,8 +4,10 @@ import { unary } from "./elementwise.js";
 import type { NetworkWeights } from "./jordan.js";
 import { softmaxRows, zeroPadding } from "./layers.js";
 import { packingScratch, panels } from "./packing.js";
-import { recurrentLayer } from "./recurrent.js";
+import { type RecurrentWeights, recurrentLayer } from "./recurrent.js";
+import { RecurrentStage } from "./recurrentStage.js";
 import { type Activation, elmanRecurrence, type OutputActivation } from "./rnn.js";
+import { LinearStage, PointwiseStage, type Stage } from "./stage.js";
 import type { Tensor } from "./tensor.js";
 
 /**
@@ -20,13 +22,33 @@ export function elman(
   activation: Activation,
   outputActivation: OutputActivation,
 ): [y: Tensor, hN: Tensor] {
-  const { U, W, V, b_W, b_V } = weights;
-  const recurrence = elmanRecurrence(activation, true);
-  const direction = { ih: U, hh: W, bih: b_W, bhh: undefined, hr: undefined };
-  const [h, [hN]] = recurrentLayer(recurrence, x, h0 && [h0], [direction], lengths);
-  const y = activate(outputActivation, affine(h, V, b_V));
+  const [h, [hN]] = recurrentLayer(
+    elmanRecurrence(activation, true),
+    x,
+    h0 && [h0],
+    [recurrentWeights(weights)],
+    lengths,
+  );
+  const y = activate(outputActivation, affine(h, weights.V, weights.b_V));
   // At padding h is 0, and y therefore g(b_V).
   return [lengths ? zeroPadding(y, lengths) : y, hN as Tensor];
+}
+
+/** The same network, one step after the other. */
+export function elmanStages(
+  weights: NetworkWeights,
+  activation: Activation,
+  outputActivation: OutputActivation,
+): Stage[] {
+  const states = new RecurrentStage(elmanRecurrence(activation, true), recurrentWeights(weights));
+  const outputs = new LinearStage(weights.V, weights.b_V, true);
+  return outputActivation === "identity"
+    ? [states, outputs]
+    : [states, outputs, new PointwiseStage(outputActivation, (y, x, n) => activateVector(outputActivation, y, x, n))];
+}
+
+function recurrentWeights({ U, W, b_W }: NetworkWeights): RecurrentWeights {
+  return { ih: U, hh: W, bih: b_W, bhh: undefined, hr: undefined };
 }
 
 // y (T,B,O) = h (T,B,H)·V + b_V.
@@ -51,4 +73,10 @@ function affine(h: Tensor, V: Tensor, b_V: Tensor): Tensor {
 function activate(g: OutputActivation, x: Tensor): Tensor {
   if (g === "identity") return x;
   return g === "softmax" ? softmaxRows(g, x) : unary(g, x);
+}
+
+function activateVector(g: Exclude<OutputActivation, "identity">, y: number, x: number, n: number): void {
+  const { kernels } = core();
+  if (g === "softmax") kernels.softmaxForward(y, x, 1, n);
+  else kernels[g](y, x, n);
 }

@@ -67,6 +67,15 @@ test("an Elman network is nn.RNN with the transposed weights, and an output; its
   expectClose("state", last.toFloat32Array(), hN.toFloat32Array(), there);
 });
 
+test("a Sequential hands lengths to a network, and its y on", () => {
+  const network = new nn.Jordan(inputSize, hiddenSize, outputSize);
+  const head = new nn.Linear(outputSize, 2);
+  const x = drawn(1, [7, 3, inputSize]).detach();
+  const options = { lengths: [7, 2, 4] };
+  const expected = head.forward(network.forward(x, undefined, options)[0]);
+  expect(new nn.Sequential(network, head).forward(x, options).toArray()).toEqual(expected.toArray());
+});
+
 /**
  * y_t is the first feature of the step before, which only what is fed back can tell: without it the best guess of a value
  * uniform in [0, 1) is 1/2, whose squared error is 1/12, at every step but the first, which has nothing to tell.
