@@ -209,18 +209,7 @@ export abstract class Recurrent extends SequenceModule {
       sequence = output;
       finals.push(final);
     }
-    const [first] = finals as [Tensor[]];
-    return [
-      sequence,
-      finals.length === 1
-        ? first
-        : first.map((_, i) =>
-            cat(
-              finals.map((f) => f[i] as Tensor),
-              0,
-            ),
-          ),
-    ];
+    return [sequence, this.numLayers === 1 ? (finals[0] as Tensor[]) : joinLayers(finals)];
   }
 
   #weights(layer: number): RecurrentWeights[] {
@@ -255,4 +244,10 @@ export abstract class Recurrent extends SequenceModule {
       checkState(`${path}: ${name}`, state, expected, `numLayers times directions, batch, ${option}`);
     });
   }
+}
+
+// Each state of all layers, one after the other.
+function joinLayers(finals: readonly (readonly Tensor[])[]): Tensor[] {
+  const [first] = finals as [Tensor[]];
+  return first.map((_, i) => cat(finals.map((layer) => layer[i] as Tensor)));
 }
