@@ -42,9 +42,9 @@ export function elmanStages(
 ): Stage[] {
   const states = new RecurrentStage(elmanRecurrence(activation, true), recurrentWeights(weights));
   const outputs = new LinearStage(weights.V, weights.b_V, true);
-  return outputActivation === "identity"
-    ? [states, outputs]
-    : [states, outputs, new PointwiseStage(outputActivation, (y, x, n) => activateVector(outputActivation, y, x, n))];
+  if (outputActivation === "identity") return [states, outputs];
+  const compute = outputActivation === "softmax" ? softmaxOf : core().kernels[outputActivation];
+  return [states, outputs, new PointwiseStage(outputActivation, compute)];
 }
 
 function recurrentWeights({ U, W, b_W }: NetworkWeights): RecurrentWeights {
@@ -75,8 +75,6 @@ function activate(g: OutputActivation, x: Tensor): Tensor {
   return g === "softmax" ? softmaxRows(g, x) : unary(g, x);
 }
 
-function activateVector(g: Exclude<OutputActivation, "identity">, y: number, x: number, n: number): void {
-  const { kernels } = core();
-  if (g === "softmax") kernels.softmaxForward(y, x, 1, n);
-  else kernels[g](y, x, n);
+function softmaxOf(y: number, x: number, n: number): void {
+  core().kernels.softmaxForward(y, x, 1, n);
 }

@@ -15,13 +15,11 @@ input, the initial state if there is one, and the weights wY and wState of the l
 As in rnn.py, PyTorch computes in float64 from float32 inputs, and each result is rounded once.
 """
 
-import json
 import math
-from pathlib import Path
 
 import torch
 
-from rnn import MAX_BYTES, SEED_SPREAD, SIZES, Draw, encode
+from rnn import SEED_SPREAD, SIZES, Draw, encode, input_shape, write_cases
 
 CASES_PER_KIND = 30
 KINDS = ["Elman", "Jordan"]
@@ -61,13 +59,6 @@ def parameter_shapes(config):
     n, d, k = config["inputSize"], config["hiddenSize"], config["outputSize"]
     fed = d if config["kind"] == "Elman" else k
     return {"U": (n, d), "W": (fed, d), "V": (d, k), "b_W": (d,), "b_V": (k,)}
-
-
-def input_shape(config):
-    steps, batch, size = config["steps"], config["batch"], config["inputSize"]
-    if batch is None:
-        return (steps, size)
-    return (batch, steps, size) if config["batchFirst"] else (steps, batch, size)
 
 
 def state_shape(config):
@@ -129,10 +120,7 @@ def main():
             (False, True),
             (False, False),
         }
-    lines = ",\n".join(json.dumps(evaluate(config), separators=(",", ":")) for config in configs)
-    text = f'{{"torch": "{torch.__version__}", "cases": [\n{lines}\n]}}\n'
-    assert len(text) < MAX_BYTES, f"{len(text)} bytes of JSON"
-    Path(__file__).with_suffix(".json").write_text(text)
+    write_cases(__file__, map(evaluate, configs))
 
 
 if __name__ == "__main__":

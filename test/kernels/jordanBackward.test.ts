@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Draw } from "../golden/draw.js";
-import { at, type Values } from "../reference/arrays.js";
 import { jordanBackward } from "../reference/jordan.js";
-import { absolute, dotRoundings, expectExact, expectRounded } from "./bounds.js";
+import { absolute, dotRoundings, expectAccumulated, expectExact, expectRounded } from "./bounds.js";
 import { CASES_PER_OPTION, describeJordan, drawJordan, type JordanCase, magnitudeOf, OPTIONS } from "./jordanCase.js";
 import {
   backward,
@@ -30,8 +29,6 @@ function drawOutputGradients({ T, B, O }: JordanCase): Required<OutputGradients>
   return { dOut: draw.values(T * B * O), dYN: draw.values(B * O) };
 }
 
-const plus = (a: Values, b: Values) => Float64Array.from(a, (value, index) => value + at(b, index));
-
 /** Compares with the reference on the states that the kernel saved: f′ of relu jumps. */
 function check(jordan: JordanCase, output: OutputGradients): void {
   const saved = forward(jordan);
@@ -43,13 +40,8 @@ function check(jordan: JordanCase, output: OutputGradients): void {
   const [sizeOut, sizeYN] = [dOut && absolute(dOut), dYN && absolute(dYN)];
   const size = jordanBackward(magnitudeOf(jordan), absolute(hs), absolute(ys), sizeOut, sizeYN);
   for (const name of GRADIENTS) {
-    expectRounded(
-      `${describeJordan(jordan)} ${name}`,
-      got[name] ?? [],
-      plus(start[name], expected[name]),
-      roundings(jordan),
-      plus(absolute(start[name]), size[name]),
-    );
+    const what = `${describeJordan(jordan)} ${name}`;
+    expectAccumulated(what, got[name] ?? [], start[name], expected[name], roundings(jordan), size[name]);
   }
   expectRounded(`${describeJordan(jordan)} dHs`, got.dHs ?? [], expected.dHs, roundings(jordan), size.dHs);
 }
