@@ -41,6 +41,8 @@ export const modules: Readonly<Record<string, () => nn.Module>> = {
       new nn.Softmax(-1),
       new nn.LogSoftmax(-1),
     ),
+  Elman: () => new nn.Elman(I, 7, 3, { activation: "relu", outputActivation: "identity" }),
+  Jordan: () => new nn.Jordan(I, 7, 3, { outputActivation: "softmax" }),
   "a module with step": () => new Stepper(),
   "a Sequential with a module with step": () =>
     new nn.Sequential(new nn.Linear(I, I), new Stepper(), new nn.Linear(3, 2), new nn.RNN(2, 3)),
