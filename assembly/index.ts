@@ -2,6 +2,7 @@
 // state; arguments stand in the order written, saved for backward, read, sizes, scalars. Sizes count elements.
 export { packedSize, packPanels, packPanelsTransposed, gemmPacked, gemmTN } from "./gemm";
 export { rnnForward, rnnBackward, rnnWorkspace } from "./rnn";
+export { conv1dForward, conv1dBackward, conv1dWorkspace } from "./conv1d";
 export { linearForward, linearBackward } from "./linear";
 export { embeddingForward, embeddingBackward } from "./embedding";
 export {
