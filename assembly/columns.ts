@@ -1,98 +1,47 @@
 // The columns of a 1-D convolution: what lies under the kernel at an output position. A block has E batch entries and n
 // positions of each; column (e,t) of its matrix, row (c,k), is
 //
-//   x[e, c, first + t·stride + k·dilation],  0 outside of [0, L),  first = −padding for a block that starts at position 0
+//   x[e, c, first + t·stride + k·dilation],  0 outside of [0, L)
 //
-// This matrix of C·K rows is not built. Input rows are copied into *lines*, where zeros stand for the padding and the
-// positions of an entry lie side by side: with stride 1 the taps k of a channel share a line, in which they begin
-// `dilation` apart; else every tap has a line of its own. Entry e, channel c, tap k, position t is then
-//
-//   lines[c·channel + k·tap + e·pitch + t]
-//
-// and is packed from there into the panels of gemm.ts.
+// x is the first row of the first entry; an entry's C rows of L elements follow each other, entries are `entry` elements
+// apart. `first` is minus the padding for a block that starts at position 0. The matrix, of C·K rows, is not built: with
+// stride 1 neighbouring columns lie side by side in x, from where they go into the panels of gemm.ts.
 import { f32ptr, loadLanes, storeLanes } from "./lanes";
 import { transposeRows } from "./gemm";
 
-/** Whether taps share lines; where they begin too far apart, lines of their own are shorter. */
+// Of the places start + j·stride, j < n, those within [0, L) are j = insideFrom … insideTo − 1.
 // @ts-ignore: decorator
 @inline
-export function sharesLines(n: usize, stride: usize, dilation: usize): bool {
-  return stride == 1 && dilation < n;
-}
-
-/** Elements of an entry in a line. */
-// @ts-ignore: decorator
-@inline
-export function linePitch(n: usize, K: usize, dilation: usize, shared: bool): usize {
-  return shared ? n + (K - 1) * dilation : n;
-}
-
-/** x: the first row of the first entry, whose other rows follow at L, other entries at `entry` elements. */
-export function copyLines(lines: f32ptr, x: f32ptr, first: i32, E: usize, n: usize, C: usize, K: usize, L: usize, entry: usize, stride: usize, dilation: usize, shared: bool): void {
-  const taps: usize = shared ? 1 : K, pitch = linePitch(n, K, dilation, shared);
-  for (let c: usize = 0; c < C; ++c) {
-    for (let k: usize = 0; k < taps; ++k) {
-      for (let e: usize = 0; e < E; ++e, lines += pitch << 2) {
-        copyLine(lines, x + ((e * entry + c * L) << 2), first + <i32>(k * dilation), pitch, L, stride);
-      }
-    }
-  }
-}
-
-// Of the places first + j·stride, j < n, those within [0, L) are j = insideFrom … insideTo − 1.
-// @ts-ignore: decorator
-@inline
-function insideFrom(first: i32, n: usize, stride: usize): usize {
-  return first < 0 ? min<usize>(n, (<usize>-first + stride - 1) / stride) : 0;
+function insideFrom(start: i32, n: usize, stride: usize): usize {
+  return start < 0 ? min<usize>(n, (<usize>-start + stride - 1) / stride) : 0;
 }
 
 // @ts-ignore: decorator
 @inline
-function insideTo(first: i32, n: usize, L: usize, stride: usize): usize {
-  const left = <i32>L - first;
+function insideTo(start: i32, n: usize, L: usize, stride: usize): usize {
+  const left = <i32>L - start;
   return left > 0 ? min<usize>(n, (<usize>left + stride - 1) / stride) : 0;
 }
 
-// @ts-ignore: decorator
-@inline
-function copyLine(line: f32ptr, row: f32ptr, first: i32, n: usize, L: usize, stride: usize): void {
-  const from = insideFrom(first, n, stride), to = insideTo(first, n, L, stride);
-  let j: usize = 0;
-  for (; j < from; ++j) f32.store(line + (j << 2), 0);
-  let source = row + ((first + <i32>(from * stride)) << 2);
-  if (stride == 1) copyFloats(line + (from << 2), source, to - from);
-  else for (; j < to; ++j, source += stride << 2) f32.store(line + (j << 2), f32.load(source));
-  for (j = to; j < n; ++j) f32.store(line + (j << 2), 0);
-}
-
-/** dst = src; for the short rows here faster than a call of memory.copy. */
-// @ts-ignore: decorator
-@inline
-export function copyFloats(dst: f32ptr, src: f32ptr, n: usize): void {
-  for (const whole = dst + ((n & ~3) << 2); dst < whole; dst += 16, src += 16) v128.store(dst, v128.load(src));
-  const rest = <i32>(n & 3);
-  if (rest) storeLanes(dst, loadLanes(src, rest), rest);
-}
-
-/** Panels of the block's matrix (C·K, E·n), k after k. Lanes past E·n keep what was there. */
-export function packColumns(P: f32ptr, lines: f32ptr, E: usize, n: usize, C: usize, K: usize, pitch: usize, tap: usize, channel: usize): void {
-  if (pitch == n) {
-    n *= E; // no gaps between entries
-    E = 1;
-  }
-  const N = E * n, bytes = (C * K) << 5, tapBytes = tap << 2, channelBytes = channel << 2;
+/** Panels of the block's matrix (C·K, E·n). Lanes past E·n keep what was there. edge: 8·C·K elements of scratch. */
+export function packColumns(P: f32ptr, x: f32ptr, edge: f32ptr, first: i32, E: usize, n: usize, C: usize, K: usize, L: usize, entry: usize, stride: usize, dilation: usize): void {
+  const N = E * n, reach = (K - 1) * dilation;
   let e: usize = 0, t: usize = 0;
-  for (let j: usize = 0; j < N; j += 8, P += bytes) {
-    // A panel's columns are copied in runs that stay within an entry.
+  for (let j: usize = 0; j < N; j += 8, P += (C * K) << 5) {
+    // A panel's columns are copied in runs of 8, 4, 2 or 1 that stay within an entry.
     const panel = min<usize>(8, N - j);
     for (let lane: usize = 0; lane < panel;) {
-      const p = P + (lane << 2), source = lines + ((e * pitch + t) << 2);
       const run = min(panel - lane, n - t);
       const width: usize = run >= 8 ? 8 : run >= 4 ? 4 : run >= 2 ? 2 : 1;
-      if (width == 8) copyRows(8, p, source, C, K, tapBytes, channelBytes);
-      else if (width == 4) copyRows(4, p, source, C, K, tapBytes, channelBytes);
-      else if (width == 2) copyRows(2, p, source, C, K, tapBytes, channelBytes);
-      else copyRows(1, p, source, C, K, tapBytes, channelBytes);
+      const p = P + (lane << 2), rows = x + ((e * entry) << 2), start = first + <i32>(t * stride);
+      if (stride == 1 && start >= 0 && <usize>start + width + reach <= L) {
+        copyLanes(p, rows + (start << 2), C, K, dilation, L, width);
+      } else {
+        // Taps that begin close to each other share a line.
+        const shared = stride == 1 && dilation <= width;
+        copyLines(edge, rows, start, C, shared ? 1 : K, L, stride, dilation, shared ? width + reach : width);
+        copyLanes(p, edge, C, K, shared ? dilation : width, shared ? width + reach : K * width, width);
+      }
       lane += width;
       t += width;
       if (t == n) {
@@ -103,7 +52,32 @@ export function packColumns(P: f32ptr, lines: f32ptr, E: usize, n: usize, C: usi
   }
 }
 
-// `width` (a constant) lanes of every row of a panel.
+// lines (C, taps, length): the places from start + tap·dilation on, with zeros outside of the rows.
+function copyLines(lines: f32ptr, x: f32ptr, start: i32, C: usize, taps: usize, L: usize, stride: usize, dilation: usize, length: usize): void {
+  for (let c: usize = 0; c < C; ++c, x += L << 2) {
+    for (let k: usize = 0; k < taps; ++k, lines += length << 2) gather(lines, 1, x, start + <i32>(k * dilation), 0, length, L, stride);
+  }
+}
+
+// dst[j·step] = row[start + j·stride] for j = from … to − 1, 0 outside of [0, L)
+// @ts-ignore: decorator
+@inline
+function gather(dst: f32ptr, step: usize, row: f32ptr, start: i32, from: usize, to: usize, L: usize, stride: usize): void {
+  for (let j = from; j < to; ++j) {
+    const place = <usize>(start + <i32>(j * stride)); // what is negative becomes large
+    f32.store(dst + ((j * step) << 2), place < L ? f32.load(row + (place << 2)) : 0);
+  }
+}
+
+// `width` lanes of every row (c,k) of a panel, from source[c·channel + k·tap].
+function copyLanes(p: f32ptr, source: f32ptr, C: usize, K: usize, tap: usize, channel: usize, width: usize): void {
+  if (width == 8) copyRows(8, p, source, C, K, tap << 2, channel << 2);
+  else if (width == 4) copyRows(4, p, source, C, K, tap << 2, channel << 2);
+  else if (width == 2) copyRows(2, p, source, C, K, tap << 2, channel << 2);
+  else copyRows(1, p, source, C, K, tap << 2, channel << 2);
+}
+
+// The same for a constant width; strides in bytes.
 // @ts-ignore: decorator
 @inline
 function copyRows(width: usize, p: f32ptr, source: f32ptr, C: usize, K: usize, tap: usize, channel: usize): void {
@@ -120,32 +94,39 @@ function copyRows(width: usize, p: f32ptr, source: f32ptr, C: usize, K: usize, t
   }
 }
 
-/** Panels of the block's matrix transposed (E·n, C·K), position after position. */
-export function packColumnsTransposed(P: f32ptr, lines: f32ptr, E: usize, n: usize, C: usize, K: usize, pitch: usize, tap: usize, channel: usize): void {
-  if (pitch == n) {
-    n *= E;
-    E = 1;
-  }
+/** Panels of the block's matrix transposed (E·n, C·K). Lanes past C·K hold anything. */
+export function packColumnsTransposed(P: f32ptr, x: f32ptr, first: i32, E: usize, n: usize, C: usize, K: usize, L: usize, entry: usize, stride: usize, dilation: usize): void {
   const rows = C * K;
   for (let r: usize = 0; r < rows; r += 4) {
-    const l0 = lines + lineOf(r, K, tap, channel), l1 = lines + lineOf(r + 1, K, tap, channel);
-    const l2 = lines + lineOf(r + 2, K, tap, channel), l3 = lines + lineOf(r + 3, K, tap, channel);
-    let p = P + (((r & ~7) * E * n) << 2) + ((r & 4) << 2);
-    for (let e: usize = 0; e < E; ++e, p += n << 5) {
-      const at = (e * pitch) << 2;
-      transposeRows(p, l0 + at, l1 + at, l2 + at, l3 + at, n, <i32>(rows - r));
+    // Four rows that follow each other: of a channel each, and the place of tap k at position 0.
+    const count = <i32>min<usize>(4, rows - r);
+    const c0 = r / K, c1 = (r + 1) / K, c2 = (r + 2) / K, c3 = (r + 3) / K;
+    const s0 = first + <i32>((r - c0 * K) * dilation), s1 = first + <i32>((r + 1 - c1 * K) * dilation);
+    const s2 = first + <i32>((r + 2 - c2 * K) * dilation), s3 = first + <i32>((r + 3 - c3 * K) * dilation);
+    // Positions from … to − 1 lie inside for each of them.
+    const low = min(min(s0, s1), min(s2, s3)), high = max(max(s0, s1), max(s2, s3));
+    const from = stride == 1 ? insideFrom(low, n, 1) : n, to = max(from, insideTo(high, n, L, 1));
+    let p = P + (((r & ~7) * E * n) << 2) + ((r & 4) << 2), entryRows = x;
+    for (let e: usize = 0; e < E; ++e, p += n << 5, entryRows += entry << 2) {
+      const r0 = entryRows + ((c0 * L) << 2), r1 = entryRows + ((c1 * L) << 2);
+      const r2 = entryRows + ((c2 * L) << 2), r3 = entryRows + ((c3 * L) << 2);
+      gatherEdges(p, r0, s0, from, to, n, L, stride);
+      if (count > 1) gatherEdges(p + 4, r1, s1, from, to, n, L, stride);
+      if (count > 2) gatherEdges(p + 8, r2, s2, from, to, n, L, stride);
+      if (count > 3) gatherEdges(p + 12, r3, s3, from, to, n, L, stride);
+      const at = <i32>from;
+      transposeRows(p + (from << 5), r0 + ((s0 + at) << 2), r1 + ((s1 + at) << 2), r2 + ((s2 + at) << 2), r3 + ((s3 + at) << 2), to - from, count);
     }
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function lineOf(row: usize, K: usize, tap: usize, channel: usize): usize {
-  const c = row / K;
-  return (c * channel + (row - c * K) * tap) << 2;
+// One lane of the positions outside of from … to − 1.
+function gatherEdges(p: f32ptr, row: f32ptr, start: i32, from: usize, to: usize, n: usize, L: usize, stride: usize): void {
+  gather(p, 8, row, start, 0, from, L, stride);
+  gather(p, 8, row, start, to, n, L, stride);
 }
 
-/** dX += the block's matrix (C·K, E·n; row stride ld), every element where it came from: copyLines and packColumns undone. */
+/** dX += the block's matrix (C·K, E·n; row stride ld), every element where it came from. */
 export function addColumns(dX: f32ptr, columns: f32ptr, first: i32, E: usize, n: usize, C: usize, K: usize, L: usize, entry: usize, stride: usize, dilation: usize, ld: usize): void {
   for (let c: usize = 0; c < C; ++c) {
     for (let k: usize = 0; k < K; ++k, columns += ld << 2) {
@@ -163,7 +144,11 @@ export function addColumns(dX: f32ptr, columns: f32ptr, first: i32, E: usize, n:
 // @ts-ignore: decorator
 @inline
 function addEvery(dst: f32ptr, src: f32ptr, n: usize, stride: usize): void {
-  let j: usize = 0;
-  if (stride == 1) for (; j + 4 <= n; j += 4, dst += 16, src += 16) v128.store(dst, f32x4.add(v128.load(dst), v128.load(src)));
-  for (; j < n; ++j, dst += stride << 2, src += 4) f32.store(dst, f32.load(dst) + f32.load(src));
+  if (stride == 1) {
+    for (let left = <i32>n; left > 0; left -= 4, dst += 16, src += 16) {
+      storeLanes(dst, f32x4.add(loadLanes(dst, left), loadLanes(src, left)), left);
+    }
+  } else {
+    for (let j: usize = 0; j < n; ++j, dst += stride << 2, src += 4) f32.store(dst, f32.load(dst) + f32.load(src));
+  }
 }

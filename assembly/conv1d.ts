@@ -14,7 +14,7 @@
 // B, L, Lout ≥ 1; groups divides C and O; no two regions overlap; the workspace has conv1dWorkspace elements.
 import { f32ptr, zero, loadLanes, storeLanes, horizontalSum } from "./lanes";
 import { gemmPacked, gemmTN, KC } from "./gemm";
-import { sharesLines, linePitch, copyLines, copyFloats, packColumns, packColumnsTransposed, addColumns } from "./columns";
+import { packColumns, packColumnsTransposed, addColumns } from "./columns";
 
 /** Elements of a block's matrix: 512 kB of panels, half a second-level cache. */
 // @ts-ignore: decorator
@@ -49,34 +49,25 @@ function blockPositions(rows: usize, Lout: usize): usize {
   return min<usize>(Lout, roundUp((Lout + parts - 1) / parts, 16));
 }
 
-/** Elements of the workspace of conv1dForward and conv1dBackward: lines, panels, rows of y, the packed block of gemmTN. */
+/** Elements of the workspace of conv1dForward and conv1dBackward: panels, edges, rows of y, the packed block of gemmTN. */
 export function conv1dWorkspace(B: usize, C: usize, O: usize, Lout: usize, K: usize, groups: usize): usize {
   const rows = C / groups * K, M = O / groups;
   const N = roundUp(blockEntries(rows, B, Lout) * blockPositions(rows, Lout), 8);
-  return N * (2 * roundUp(rows, 8) + M + min<usize>(M, KC));
+  return roundUp(rows, 8) * (N + 8) + N * (M + min<usize>(M, KC));
 }
 
 export function conv1dForward(y: f32ptr, x: f32ptr, w: f32ptr, bias: f32ptr, workspace: f32ptr, B: usize, C: usize, L: usize, O: usize, Lout: usize, K: usize, stride: usize, padding: usize, dilation: usize, groups: usize): void {
   const Cg = C / groups, M = O / groups, rows = Cg * K;
   const entries = blockEntries(rows, B, Lout), positions = blockPositions(rows, Lout);
-  const N = roundUp(entries * positions, 8);
-  const lines = workspace, panels = lines + ((roundUp(rows, 8) * N) << 2), tile = panels + ((roundUp(rows, 8) * N) << 2);
+  const panels = workspace, edge = panels + ((rows * roundUp(entries * positions, 8)) << 2), tile = edge + ((rows * 8) << 2);
   for (let b: usize = 0; b < B; b += entries) {
     const E = min<usize>(entries, B - b);
     for (let t: usize = 0; t < Lout; t += positions) {
       const n = min<usize>(positions, Lout - t), first = <i32>(t * stride) - <i32>padding;
-      const shared = sharesLines(n, stride, dilation), pitch = linePitch(n, K, dilation, shared);
-      const tap = shared ? dilation : E * n, channel = shared ? E * pitch : K * E * n;
       for (let g: usize = 0; g < groups; ++g) {
-        const weight = w + ((g * M * rows) << 2), biases = bias ? bias + ((g * M) << 2) : 0;
-        const out = y + (((b * O + g * M) * Lout + t) << 2);
-        copyLines(lines, x + (((b * C + g * Cg) * L) << 2), first, E, n, Cg, K, L, C * L, stride, dilation, shared);
-        packColumns(panels, lines, E, n, Cg, K, pitch, tap, channel);
-        // One entry's rows are written where they belong, those of several side by side first.
-        const target = E == 1 ? out : tile, ld = E == 1 ? Lout : E * n;
-        fillBiases(target, biases, M, E * n, ld);
-        gemmPacked(target, weight, panels, M, E * n, rows, ld, rows);
-        if (E > 1) copyEntries(out, O * Lout, Lout, tile, n, ld, M, E, n);
+        const input = x + (((b * C + g * Cg) * L) << 2), out = y + (((b * O + g * M) * Lout + t) << 2);
+        packColumns(panels, input, edge, first, E, n, Cg, K, L, C * L, stride, dilation);
+        multiplyColumns(out, w + ((g * M * rows) << 2), bias ? bias + ((g * M) << 2) : 0, panels, tile, E, n, M, rows, Lout, O * Lout);
       }
     }
   }
@@ -87,23 +78,19 @@ export function conv1dBackward(dX: f32ptr, dW: f32ptr, dB: f32ptr, dY: f32ptr, x
   const Cg = C / groups, M = O / groups, rows = Cg * K;
   const entries = blockEntries(rows, B, Lout), positions = blockPositions(rows, Lout);
   const N = roundUp(entries * positions, 8);
-  const lines = workspace, panels = lines + ((roundUp(rows, 8) * N) << 2), tile = panels + ((roundUp(rows, 8) * N) << 2);
-  const packed = tile + ((M * N) << 2);
+  const panels = workspace, tile = panels + ((roundUp(rows, 8) * N) << 2), packed = tile + ((M * N) << 2);
   for (let b: usize = 0; b < B; b += entries) {
     const E = min<usize>(entries, B - b);
     for (let t: usize = 0; t < Lout; t += positions) {
       const n = min<usize>(positions, Lout - t), first = <i32>(t * stride) - <i32>padding;
-      const shared = sharesLines(n, stride, dilation), pitch = linePitch(n, K, dilation, shared);
-      const tap = shared ? dilation : E * n, channel = shared ? E * pitch : K * E * n;
       for (let g: usize = 0; g < groups; ++g) {
         const weight = (g * M * rows) << 2, input = ((b * C + g * Cg) * L) << 2;
         const own = dY + (((b * O + g * M) * Lout + t) << 2);
+        // The rows of several entries are put side by side.
         const d = E == 1 ? own : tile, ld = E == 1 ? Lout : E * n;
-        if (E > 1) copyEntries(tile, n, ld, own, O * Lout, Lout, M, E, n);
-        if (dB) addRowSums(dB + ((g * M) << 2), d, M, E * n, ld);
+        readRows(d, dB ? dB + ((g * M) << 2) : 0, own, E, n, M, ld, Lout, O * Lout);
         if (dW) {
-          copyLines(lines, x + input, first, E, n, Cg, K, L, C * L, stride, dilation, shared);
-          packColumnsTransposed(panels, lines, E, n, Cg, K, pitch, tap, channel);
+          packColumnsTransposed(panels, x + input, first, E, n, Cg, K, L, C * L, stride, dilation);
           gemmPacked(dW + weight, d, panels, M, rows, E * n, rows, ld);
         }
         if (dX) {
@@ -116,6 +103,31 @@ export function conv1dBackward(dX: f32ptr, dW: f32ptr, dB: f32ptr, dY: f32ptr, x
   }
 }
 
+// y = biases + w·columns. Panels within an entry are multiplied into its rows, those that several entries share into the tile.
+function multiplyColumns(y: f32ptr, w: f32ptr, biases: f32ptr, panels: f32ptr, tile: f32ptr, E: usize, n: usize, M: usize, rows: usize, ld: usize, entry: usize): void {
+  for (let e: usize = 0; e < E; ++e) fillBiases(y + ((e * entry) << 2), biases, M, n, ld);
+  const N = E * n;
+  for (let j: usize = 0; j < N;) {
+    const e = j / n, t = j - e * n, left = n - t;
+    const whole = e + 1 < E ? left & ~7 : left;
+    const P = panels + ((j * rows) << 2);
+    if (whole) {
+      gemmPacked(y + ((e * entry + t) << 2), w, P, M, whole, rows, ld, rows);
+      j += whole;
+    } else {
+      fillBiases(tile, biases, M, 8, 8);
+      gemmPacked(tile, w, P, M, 8, rows, 8, rows);
+      const end = min(j + 8, N);
+      for (const first = j; j < end; ++j) copyColumn(y + (((j / n) * entry + j % n) << 2), tile + ((j - first) << 2), M, ld);
+    }
+  }
+}
+
+// A column of the tile (M,8) into one of y.
+function copyColumn(y: f32ptr, tile: f32ptr, M: usize, ld: usize): void {
+  for (let o: usize = 0; o < M; ++o, y += ld << 2, tile += 32) f32.store(y, f32.load(tile));
+}
+
 // Row o of dst (M, N; row stride ld) = biases[o], zeros without biases.
 function fillBiases(dst: f32ptr, biases: f32ptr, M: usize, N: usize, ld: usize): void {
   for (let o: usize = 0; o < M; ++o, dst += ld << 2) {
@@ -126,18 +138,20 @@ function fillBiases(dst: f32ptr, biases: f32ptr, M: usize, N: usize, ld: usize):
   }
 }
 
-// M rows of n elements of each of E entries; both sides have a stride between entries and one between rows.
-function copyEntries(dst: f32ptr, dstEntry: usize, dstRow: usize, src: f32ptr, srcEntry: usize, srcRow: usize, M: usize, E: usize, n: usize): void {
-  for (let o: usize = 0; o < M; ++o, dst += dstRow << 2, src += srcRow << 2) {
-    for (let e: usize = 0; e < E; ++e) copyFloats(dst + ((e * dstEntry) << 2), src + ((e * srcEntry) << 2), n);
-  }
-}
-
-// sums[o] += Σ of row o of src (M, N; row stride ld)
-function addRowSums(sums: f32ptr, src: f32ptr, M: usize, N: usize, ld: usize): void {
-  for (let o: usize = 0; o < M; ++o, sums += 4, src += ld << 2) {
-    let total = zero(), p = src;
-    for (let left = <i32>N; left > 0; left -= 4, p += 16) total = f32x4.add(total, loadLanes(p, left));
-    f32.store(sums, f32.load(sums) + horizontalSum(total));
+// The rows of dY of E entries: copied side by side into dst (row stride ldDst), where that is another place, and summed.
+function readRows(dst: f32ptr, sums: f32ptr, dY: f32ptr, E: usize, n: usize, M: usize, ldDst: usize, ld: usize, entry: usize): void {
+  const copied = dst != dY;
+  if (!copied && !sums) return;
+  for (let o: usize = 0; o < M; ++o, dst += ldDst << 2, dY += ld << 2) {
+    let total = zero();
+    for (let e: usize = 0; e < E; ++e) {
+      let p = dY + ((e * entry) << 2), q = dst + ((e * n) << 2);
+      for (let left = <i32>n; left > 0; left -= 4, p += 16, q += 16) {
+        const v = loadLanes(p, left);
+        total = f32x4.add(total, v);
+        if (copied) storeLanes(q, v, left);
+      }
+    }
+    if (sums) f32.store(sums + (o << 2), f32.load(sums + (o << 2)) + horizontalSum(total));
   }
 }
