@@ -54,19 +54,27 @@ export function packColumns(P: f32ptr, x: f32ptr, edge: f32ptr, first: i32, E: u
 
 // lines (C, taps, length): the places from start + tap·dilation on, with zeros outside of the rows.
 function copyLines(lines: f32ptr, x: f32ptr, start: i32, C: usize, taps: usize, L: usize, stride: usize, dilation: usize, length: usize): void {
-  for (let c: usize = 0; c < C; ++c, x += L << 2) {
-    for (let k: usize = 0; k < taps; ++k, lines += length << 2) gather(lines, 1, x, start + <i32>(k * dilation), 0, length, L, stride);
+  for (let k: usize = 0; k < taps; ++k) {
+    const from = insideFrom(start, length, stride), to = max(from, insideTo(start, length, L, stride));
+    const inside = (start + <i32>(from * stride)) << 2;
+    let line = lines + ((k * length) << 2), row = x;
+    for (let c: usize = 0; c < C; ++c, line += (taps * length) << 2, row += L << 2) {
+      for (let j: usize = 0; j < from; ++j) f32.store(line + (j << 2), 0);
+      if (stride == 1) copyFloats(line + (from << 2), row + inside, to - from);
+      else for (let j = from, s = row + inside; j < to; ++j, s += stride << 2) f32.store(line + (j << 2), f32.load(s));
+      for (let j = to; j < length; ++j) f32.store(line + (j << 2), 0);
+    }
+    start += <i32>dilation;
   }
 }
 
-// dst[j·step] = row[start + j·stride] for j = from … to − 1, 0 outside of [0, L)
+// dst = src; for the few elements here faster than a call of memory.copy.
 // @ts-ignore: decorator
 @inline
-function gather(dst: f32ptr, step: usize, row: f32ptr, start: i32, from: usize, to: usize, L: usize, stride: usize): void {
-  for (let j = from; j < to; ++j) {
-    const place = <usize>(start + <i32>(j * stride)); // what is negative becomes large
-    f32.store(dst + ((j * step) << 2), place < L ? f32.load(row + (place << 2)) : 0);
-  }
+function copyFloats(dst: f32ptr, src: f32ptr, n: usize): void {
+  for (const whole = dst + ((n & ~3) << 2); dst < whole; dst += 16, src += 16) v128.store(dst, v128.load(src));
+  const rest = <i32>(n & 3);
+  if (rest) storeLanes(dst, loadLanes(src, rest), rest);
 }
 
 // `width` lanes of every row (c,k) of a panel, from source[c·channel + k·tap].
@@ -122,8 +130,12 @@ export function packColumnsTransposed(P: f32ptr, x: f32ptr, first: i32, E: usize
 
 // One lane of the positions outside of from … to − 1.
 function gatherEdges(p: f32ptr, row: f32ptr, start: i32, from: usize, to: usize, n: usize, L: usize, stride: usize): void {
-  gather(p, 8, row, start, 0, from, L, stride);
-  gather(p, 8, row, start, to, n, L, stride);
+  for (let j: usize = 0; j < n; ++j) {
+    if (j == from) j = to;
+    if (j == n) break;
+    const place = <usize>(start + <i32>(j * stride)); // what is negative becomes large
+    f32.store(p + (j << 5), place < L ? f32.load(row + (place << 2)) : 0);
+  }
 }
 
 /** dX += the block's matrix (C·K, E·n; row stride ld), every element where it came from. */

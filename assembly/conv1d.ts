@@ -143,15 +143,25 @@ function readRows(dst: f32ptr, sums: f32ptr, dY: f32ptr, E: usize, n: usize, M: 
   const copied = dst != dY;
   if (!copied && !sums) return;
   for (let o: usize = 0; o < M; ++o, dst += ldDst << 2, dY += ld << 2) {
-    let total = zero();
+    // Two sums, so that an addition need not wait for the one before.
+    let even = zero(), odd = zero();
     for (let e: usize = 0; e < E; ++e) {
       let p = dY + ((e * entry) << 2), q = dst + ((e * n) << 2);
-      for (let left = <i32>n; left > 0; left -= 4, p += 16, q += 16) {
-        const v = loadLanes(p, left);
-        total = f32x4.add(total, v);
-        if (copied) storeLanes(q, v, left);
+      for (const whole = p + ((n & ~7) << 2); p < whole; p += 32, q += 32) {
+        const a = v128.load(p), b = v128.load(p, 16);
+        even = f32x4.add(even, a);
+        odd = f32x4.add(odd, b);
+        if (copied) {
+          v128.store(q, a);
+          v128.store(q, b, 16);
+        }
+      }
+      for (let left = <i32>(n & 7); left > 0; left -= 4, p += 16, q += 16) {
+        const a = loadLanes(p, left);
+        even = f32x4.add(even, a);
+        if (copied) storeLanes(q, a, left);
       }
     }
-    if (sums) f32.store(sums + (o << 2), f32.load(sums + (o << 2)) + horizontalSum(total));
+    if (sums) f32.store(sums + (o << 2), f32.load(sums + (o << 2)) + horizontalSum(f32x4.add(even, odd)));
   }
 }
