@@ -3,6 +3,8 @@
 export { packedSize, packPanels, packPanelsTransposed, gemmPacked, gemmTN } from "./gemm";
 export { rnnForward, rnnBackward, rnnWorkspace } from "./rnn";
 export { conv1dForward, conv1dBackward, conv1dWorkspace } from "./conv1d";
+export { maxPool1dForward, maxPool1dBackward, avgPool1dForward, avgPool1dBackward } from "./pool1d";
+export { layerNormForward, layerNormBackward } from "./layerNorm";
 export { linearForward, linearBackward } from "./linear";
 export { embeddingForward, embeddingBackward } from "./embedding";
 export {

@@ -56,13 +56,16 @@ describe.each(Object.entries(KINDS))("conv1d, %s", (_, fixed) => {
   });
 });
 
-test.each(["dX", "dW", "dB"] as const)("conv1dBackward gives the others unchanged where %s is not wanted", (missing) => {
-  const problem = drawProblem(drawSizes(3, { groups: 2 }));
-  const all = backward(problem, problem.start);
-  const { [missing]: _, ...start } = problem.start;
-  const others = backward(problem, start);
-  expect(others[missing]).toBeUndefined();
-  for (const name of ["dX", "dW", "dB"] as const) {
-    if (name !== missing) expectExact(name, others[name] ?? [], all[name] ?? []);
-  }
-});
+test.each(["dX", "dW", "dB"] as const)(
+  "conv1dBackward gives the others unchanged where %s is not wanted",
+  (missing) => {
+    const problem = drawProblem(drawSizes(3, { groups: 2 }));
+    const all = backward(problem, problem.start);
+    const { [missing]: _, ...start } = problem.start;
+    const others = backward(problem, start);
+    expect(others[missing]).toBeUndefined();
+    for (const name of ["dX", "dW", "dB"] as const) {
+      if (name !== missing) expectExact(name, others[name] ?? [], all[name] ?? []);
+    }
+  },
+);
