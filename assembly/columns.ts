@@ -9,6 +9,11 @@
 import { f32ptr, loadLanes, storeLanes } from "./lanes";
 import { transposeRows } from "./gemm";
 
+/** Positions of a short row. */
+// @ts-ignore: decorator
+@inline
+export const SHORT: usize = 32;
+
 // Of the places start + j·stride, j < n, those within [0, L) are j = insideFrom … insideTo − 1.
 // @ts-ignore: decorator
 @inline
@@ -21,6 +26,23 @@ function insideFrom(start: i32, n: usize, stride: usize): usize {
 function insideTo(start: i32, n: usize, L: usize, stride: usize): usize {
   const left = <i32>L - start;
   return left > 0 ? min<usize>(n, (<usize>left + stride - 1) / stride) : 0;
+}
+
+/** Whether entries are first copied with their padding: of short rows nearly all columns are edges. */
+// @ts-ignore: decorator
+@inline
+export function padsEntries(n: usize, Lout: usize, K: usize, L: usize, stride: usize, padding: usize, dilation: usize): bool {
+  return n == Lout && n <= SHORT && stride == 1 && dilation <= n && (padding > 0 || n + (K - 1) * dilation > L);
+}
+
+/** padded (E,C,length), whose edges are zeros already, = E entries of x behind `padding` zeros. */
+export function padEntries(padded: f32ptr, x: f32ptr, E: usize, C: usize, L: usize, entry: usize, padding: usize, length: usize): void {
+  const n = padding < length ? min(L, length - padding) : 0;
+  padded += padding << 2;
+  for (let e: usize = 0; e < E; ++e, x += entry << 2) {
+    let row = x;
+    for (let c: usize = 0; c < C; ++c, row += L << 2, padded += length << 2) copyFloats(padded, row, n);
+  }
 }
 
 /** Panels of the block's matrix (C·K, E·n). Lanes past E·n keep what was there. edge: 8·C·K elements of scratch. */

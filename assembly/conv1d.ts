@@ -14,7 +14,7 @@
 // B, L, Lout ≥ 1; groups divides C and O; no two regions overlap; the workspace has conv1dWorkspace elements.
 import { f32ptr, zero, loadLanes, storeLanes, horizontalSum } from "./lanes";
 import { gemmPacked, gemmTN, KC } from "./gemm";
-import { packColumns, packColumnsTransposed, addColumns } from "./columns";
+import { SHORT, padsEntries, padEntries, packColumns, packColumnsTransposed, addColumns } from "./columns";
 
 /** Elements of a block's matrix: 512 kB of panels, half a second-level cache. */
 // @ts-ignore: decorator
@@ -49,24 +49,36 @@ function blockPositions(rows: usize, Lout: usize): usize {
   return min<usize>(Lout, roundUp((Lout + parts - 1) / parts, 16));
 }
 
-/** Elements of the workspace of conv1dForward and conv1dBackward: panels, edges, rows of y, the packed block of gemmTN. */
+// Columns that padded entries or edges take at most.
+// @ts-ignore: decorator
+@inline
+function extraColumns(N: usize, Lout: usize): usize {
+  return Lout <= SHORT ? N : 8;
+}
+
+/** Elements of the workspace of conv1dForward and conv1dBackward: panels, padded entries or edges, rows of y, the packed block of gemmTN. */
 export function conv1dWorkspace(B: usize, C: usize, O: usize, Lout: usize, K: usize, groups: usize): usize {
   const rows = C / groups * K, M = O / groups;
   const N = roundUp(blockEntries(rows, B, Lout) * blockPositions(rows, Lout), 8);
-  return roundUp(rows, 8) * (N + 8) + N * (M + min<usize>(M, KC));
+  return roundUp(rows, 8) * (N + extraColumns(N, Lout)) + N * (M + min<usize>(M, KC));
 }
 
 export function conv1dForward(y: f32ptr, x: f32ptr, w: f32ptr, bias: f32ptr, workspace: f32ptr, B: usize, C: usize, L: usize, O: usize, Lout: usize, K: usize, stride: usize, padding: usize, dilation: usize, groups: usize): void {
   const Cg = C / groups, M = O / groups, rows = Cg * K;
   const entries = blockEntries(rows, B, Lout), positions = blockPositions(rows, Lout);
-  const panels = workspace, edge = panels + ((rows * roundUp(entries * positions, 8)) << 2), tile = edge + ((rows * 8) << 2);
+  const N = roundUp(entries * positions, 8);
+  const panels = workspace, extra = panels + ((rows * N) << 2), tile = extra + ((rows * extraColumns(N, Lout)) << 2);
+  const pads = padsEntries(positions, Lout, K, L, stride, padding, dilation);
+  const length = pads ? Lout + (K - 1) * dilation : L, entry = pads ? Cg * length : C * L;
+  if (pads) memory.fill(extra, 0, (entries * entry) << 2);
   for (let b: usize = 0; b < B; b += entries) {
     const E = min<usize>(entries, B - b);
     for (let t: usize = 0; t < Lout; t += positions) {
       const n = min<usize>(positions, Lout - t), first = <i32>(t * stride) - <i32>padding;
       for (let g: usize = 0; g < groups; ++g) {
         const input = x + (((b * C + g * Cg) * L) << 2), out = y + (((b * O + g * M) * Lout + t) << 2);
-        packColumns(panels, input, edge, first, E, n, Cg, K, L, C * L, stride, dilation);
+        if (pads) padEntries(extra, input, E, Cg, L, C * L, padding, length);
+        packColumns(panels, pads ? extra : input, extra, pads ? 0 : first, E, n, Cg, K, length, entry, stride, dilation);
         multiplyColumns(out, w + ((g * M * rows) << 2), bias ? bias + ((g * M) << 2) : 0, panels, tile, E, n, M, rows, Lout, O * Lout);
       }
     }
@@ -78,7 +90,11 @@ export function conv1dBackward(dX: f32ptr, dW: f32ptr, dB: f32ptr, dY: f32ptr, x
   const Cg = C / groups, M = O / groups, rows = Cg * K;
   const entries = blockEntries(rows, B, Lout), positions = blockPositions(rows, Lout);
   const N = roundUp(entries * positions, 8);
-  const panels = workspace, tile = panels + ((roundUp(rows, 8) * N) << 2), packed = tile + ((M * N) << 2);
+  const panels = workspace, extra = panels + ((roundUp(rows, 8) * N) << 2), tile = extra + ((rows * extraColumns(N, Lout)) << 2);
+  const packed = tile + ((M * N) << 2);
+  const pads = padsEntries(positions, Lout, K, L, stride, padding, dilation);
+  const length = pads ? Lout + (K - 1) * dilation : L, entry = pads ? Cg * length : C * L;
+  if (pads) memory.fill(extra, 0, (entries * entry) << 2);
   for (let b: usize = 0; b < B; b += entries) {
     const E = min<usize>(entries, B - b);
     for (let t: usize = 0; t < Lout; t += positions) {
@@ -90,7 +106,8 @@ export function conv1dBackward(dX: f32ptr, dW: f32ptr, dB: f32ptr, dY: f32ptr, x
         const d = E == 1 ? own : tile, ld = E == 1 ? Lout : E * n;
         readRows(d, dB ? dB + ((g * M) << 2) : 0, own, E, n, M, ld, Lout, O * Lout);
         if (dW) {
-          packColumnsTransposed(panels, x + input, first, E, n, Cg, K, L, C * L, stride, dilation);
+          if (pads) padEntries(extra, x + input, E, Cg, L, C * L, padding, length);
+          packColumnsTransposed(panels, pads ? extra : x + input, pads ? 0 : first, E, n, Cg, K, length, entry, stride, dilation);
           gemmPacked(dW + weight, d, panels, M, rows, E * n, rows, ld);
         }
         if (dX) {
