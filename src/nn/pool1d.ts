@@ -1,4 +1,4 @@
-// Pooling over the last dimension of (batch, channels, length) or, unbatched, (channels, length).
+// Pooling over windows of the last dimension of (batch, channels, length) or, unbatched, (channels, length).
 import { checkBoolean, checkInteger, checkOptions } from "../errors.js";
 import { avgPool1d, maxPool1d, type Windows } from "../ops/pool1d.js";
 import type { Tensor } from "../ops/tensor.js";
@@ -92,14 +92,8 @@ export class MaxPool1d extends SlidingPool1d {
     const windows = this.windows(x, (this.kernelSize - 1) * dilation + 1);
     // The first place that is seen and lies within.
     const first = (start: number) => (start < 0 ? start + Math.ceil(-start / dilation) * dilation : start);
-    return maxPool1d(
-      x,
-      inside(
-        windows.map(([start, end]) => [first(start), end]),
-        lengthOf(x),
-      ),
-      dilation,
-    );
+    const seen = windows.map(([start, end]) => [first(start), end] as const);
+    return maxPool1d(x, inside(seen, x.shape.at(-1) as number), dilation);
   }
 }
 
@@ -123,66 +117,13 @@ export class AvgPool1d extends SlidingPool1d {
    */
   override forward(x: Tensor): Tensor {
     const windows = this.windows(x, this.kernelSize);
-    const L = lengthOf(x);
-    if (!this.countIncludePad) return average(x, inside(windows, L));
-    const divisors = windows.map(([start, end]) => Math.min(end, L + this.padding) - start);
+    const L = x.shape.at(-1) as number;
+    const counted = this.countIncludePad ? this.padding : 0;
+    const divisors = windows.map(([start, end]) => Math.min(end, L + counted) - Math.max(start, -counted));
     return avgPool1d(x, inside(windows, L), Float32Array.from(divisors));
   }
 }
 
-/**
- * The largest element of each of outputSize parts of about equal length, as torch.nn.AdaptiveMaxPool1d. Where length is no
- * multiple of outputSize the parts overlap.
- * @example new nn.AdaptiveMaxPool1d(1).forward(x) // (batch, channels, length) to (batch, channels, 1): pooling over time
- */
-export class AdaptiveMaxPool1d extends Module {
-  constructor(readonly outputSize: number) {
-    super();
-    checkInteger("AdaptiveMaxPool1d: outputSize", outputSize, 1);
-  }
-
-  /** @param x (batch, channels, length), or (channels, length) unbatched */
-  override forward(x: Tensor): Tensor {
-    checkSignal(pathOf(this), x);
-    return maxPool1d(x, parts(lengthOf(x), this.outputSize), 1);
-  }
-}
-
-/**
- * The mean of each of outputSize parts of about equal length, as torch.nn.AdaptiveAvgPool1d.
- * @example new nn.AdaptiveAvgPool1d(1).forward(x) // (batch, channels, length) to (batch, channels, 1): the mean over time
- */
-export class AdaptiveAvgPool1d extends Module {
-  constructor(readonly outputSize: number) {
-    super();
-    checkInteger("AdaptiveAvgPool1d: outputSize", outputSize, 1);
-  }
-
-  /** @param x (batch, channels, length), or (channels, length) unbatched */
-  override forward(x: Tensor): Tensor {
-    checkSignal(pathOf(this), x);
-    return average(x, parts(lengthOf(x), this.outputSize));
-  }
-}
-
-function lengthOf(x: Tensor): number {
-  return x.shape.at(-1) as number;
-}
-
 function inside(windows: readonly Window[], L: number): Windows {
   return Int32Array.from(windows.flatMap(([first, end]) => [Math.max(first, 0), Math.min(end, L)]));
-}
-
-// PyTorch's parts: from ⌊t·L/n⌋ to ⌈(t + 1)·L/n⌉
-function parts(L: number, n: number): Windows {
-  const part = (t: number) => [Math.floor((t * L) / n), Math.ceil(((t + 1) * L) / n)];
-  return Int32Array.from(Array.from({ length: n }, (_, t) => part(t)).flat());
-}
-
-// The mean over what lies in the windows.
-function average(x: Tensor, windows: Windows): Tensor {
-  const sizes = Float32Array.from({ length: windows.length / 2 }, (_, t) => {
-    return (windows[2 * t + 1] as number) - (windows[2 * t] as number);
-  });
-  return avgPool1d(x, windows, sizes);
 }

@@ -23,43 +23,11 @@ export function conv1d(x: Tensor, weight: Tensor, bias: Tensor | undefined, geom
     const [O, , K] = weight.shape as [number, number, number];
     const y = x.allocate([B, O, Lout]);
     const workspace = () => allocate(4 * kernels.conv1dWorkspace(B, C, O, Lout, K, groups));
-    kernels.conv1dForward(
-      y.pointer,
-      x.pointer,
-      weight.pointer,
-      bias?.pointer ?? 0,
-      workspace(),
-      B,
-      C,
-      L,
-      O,
-      Lout,
-      K,
-      stride,
-      padding,
-      dilation,
-      groups,
-    );
+    const sizes = [B, C, L, O, Lout, K, stride, padding, dilation, groups] as const;
+    kernels.conv1dForward(y.pointer, x.pointer, weight.pointer, bias?.pointer ?? 0, workspace(), ...sizes);
     record([x, weight, bias], [y], () => {
-      kernels.conv1dBackward(
-        accumulator(x),
-        accumulator(weight),
-        accumulator(bias),
-        y.gradientPointer,
-        x.pointer,
-        weight.pointer,
-        workspace(),
-        B,
-        C,
-        L,
-        O,
-        Lout,
-        K,
-        stride,
-        padding,
-        dilation,
-        groups,
-      );
+      const gradients = [accumulator(x), accumulator(weight), accumulator(bias), y.gradientPointer] as const;
+      kernels.conv1dBackward(...gradients, x.pointer, weight.pointer, workspace(), ...sizes);
     });
     return y;
   });
