@@ -58,14 +58,17 @@ export function packPanelsTransposed(P: f32ptr, B: f32ptr, K: usize, N: usize, l
 
 /** Four rows of length K become K groups of four lanes, 8 lanes apart; rows past `count` become zeros and are not read. */
 export function transposeRows(P: f32ptr, r0: f32ptr, r1: f32ptr, r2: f32ptr, r3: f32ptr, K: usize, count: i32): void {
-  let k: usize = 0;
+  P -= 128; r0 -= 16; r1 -= 16; r2 -= 16; r3 -= 16;
   if (count >= 4) {
-    for (; k + 4 <= K; k += 4, P += 128, r0 += 16, r1 += 16, r2 += 16, r3 += 16) {
+    for (const end = P + ((K & ~3) << 5); P < end;) {
+      P += 128; r0 += 16; r1 += 16; r2 += 16; r3 += 16;
       transposeTile(P, v128.load(r0), v128.load(r1), v128.load(r2), v128.load(r3), 4);
     }
+    K &= 3;
   }
-  for (; k < K; k += 4, P += 128, r0 += 16, r1 += 16, r2 += 16, r3 += 16) {
-    const width = <i32>min<usize>(4, K - k);
+  for (let left = <i32>K; left > 0; left -= 4) {
+    P += 128; r0 += 16; r1 += 16; r2 += 16; r3 += 16;
+    const width = min(4, left);
     const a = count > 0 ? loadLanes(r0, width) : zero();
     const b = count > 1 ? loadLanes(r1, width) : zero();
     const c = count > 2 ? loadLanes(r2, width) : zero();
