@@ -13,6 +13,8 @@ const KINDS: Readonly<Record<string, Fixed>> = {
   "short rows": { L: 3, B: 7, padding: 2 },
   "taps far apart": { stride: 1, dilation: 30, K: 2, padding: 30 },
   "an entry of several blocks": { L: 531, B: 2, stride: 1, groups: 1 },
+  "an entry of several blocks, strided": { L: 1100, B: 2, stride: 2, C: 4, groups: 1 },
+  "blocks of the least width": { C: 3000, K: 3, O: 1, L: 40, B: 1, groups: 1 },
   "more rows of columns than a block of sums": { C: 150, K: 3, O: 6, L: 20, B: 2, groups: 1 },
   "blocks of several entries": { L: 70, B: 9, groups: 1 },
   "a large batch of short rows": { L: 12, B: 60, C: 3, K: 3, groups: 1 },
