@@ -1,7 +1,9 @@
 import { operate } from "../autograd/scope.js";
 import { checkBoolean, checkInteger, checkOptions, describe, rangeError, typeError } from "../errors.js";
 import { conv1d } from "../ops/conv1d.js";
+import { Conv1dStage } from "../ops/conv1dStage.js";
 import { defaultGenerator } from "../ops/random.js";
+import type { Stage } from "../ops/stage.js";
 import type { Tensor } from "../ops/tensor.js";
 import { checkShape, format } from "../tensor/shape.js";
 import { checkPositions, checkSignal } from "./check.js";
@@ -91,6 +93,18 @@ export class Conv1d extends Module {
       const y = convolve(x.reshape([1, ...x.shape]));
       return y.reshape(y.shape.slice(1));
     });
+  }
+
+  /** @internal A step is one position of all channels. */
+  streamStages(): Stage[] {
+    const { padding, stride, kernelSize, dilation, groups } = this;
+    const reach = (kernelSize - 1) * dilation;
+    if (stride !== 1 || (padding !== "causal" && reach > 0))
+      throw rangeError(
+        "ERR_BPTT_ARGUMENT",
+        `${pathOf(this)}: with padding ${JSON.stringify(padding)} and stride ${stride} it cannot run step by step; padding "causal" and stride 1 can`,
+      );
+    return [new Conv1dStage(this.weight, this.bias ?? undefined, dilation, groups)];
   }
 
   #zeros(reach: number): [left: number, right: number] {

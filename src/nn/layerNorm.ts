@@ -1,7 +1,9 @@
 import { checkBoolean, checkInteger, checkNumber, checkOptions, rangeError } from "../errors.js";
 import { layerNorm } from "../ops/layerNorm.js";
+import { FixedStage, type Stage } from "../ops/stage.js";
 import type { Tensor } from "../ops/tensor.js";
 import { checkShape, count, format, sameShape } from "../tensor/shape.js";
+import { core } from "../wasm/core.js";
 import { checkTensor } from "./check.js";
 import { Module, pathOf } from "./module.js";
 import { Parameter } from "./parameter.js";
@@ -62,5 +64,42 @@ export class LayerNorm extends Module {
       );
     }
     return layerNorm(x, this.weight ?? undefined, this.bias ?? undefined, count(this.normalizedShape), this.eps);
+  }
+
+  /** @internal */
+  streamStages(): Stage[] {
+    if (this.normalizedShape.length > 1)
+      throw rangeError(
+        "ERR_BPTT_ARGUMENT",
+        `${pathOf(this)}: over ${format(this.normalizedShape)} it cannot run step by step; over the features alone it can`,
+      );
+    return [new LayerNormStage(this)];
+  }
+}
+
+class LayerNormStage extends FixedStage {
+  readonly #norm: LayerNorm;
+  readonly #saved = this.memory.reserve(2);
+
+  constructor(norm: LayerNorm) {
+    const N = norm.normalizedShape[0] as number;
+    super(`layerNorm ${N} ${norm.eps}`, N, N);
+    this.#norm = norm;
+  }
+
+  protected override step(input: number): void {
+    const { weight, bias, eps } = this.#norm;
+    const saved = this.#saved;
+    core().kernels.layerNormForward(
+      this.output,
+      saved,
+      saved + 4,
+      input,
+      weight?.pointer ?? 0,
+      bias?.pointer ?? 0,
+      1,
+      this.inputSize,
+      eps,
+    );
   }
 }
