@@ -6,6 +6,7 @@ import { gateStride, padded, type Recurrence } from "./recurrent.js";
 
 /** Gated recurrent unit. */
 export const gruRecurrence: Recurrence = {
+  kind: "gru",
   gates: 3,
   states: 1,
 

@@ -6,6 +6,7 @@ import { gateStride, padded, type Recurrence } from "./recurrent.js";
 
 /** Long short-term memory, with or without a projection of h. */
 export const lstmRecurrence: Recurrence = {
+  kind: "lstm",
   gates: 4,
   states: 2,
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { Draw } from "../golden/draw.js";
-import { at, type Values } from "../reference/arrays.js";
+import type { Values } from "../reference/arrays.js";
 import { type ResultGradients, recurrentBackward } from "../reference/recurrent.js";
-import { absolute, dotRoundings, expectExact, expectRounded } from "./bounds.js";
+import { absolute, dotRoundings, expectAccumulated, expectExact, expectRounded } from "./bounds.js";
 import { drawMatrix } from "./matrices.js";
 import { CASES, describeCase, drawRecurrent, magnitudeOf, type RecurrentCase } from "./recurrentCase.js";
 import { KINDS } from "./recurrentKinds.js";
@@ -30,8 +30,6 @@ function drawResultGradients({ cell, T, B, H, R, ldOut }: RecurrentCase) {
   return { dOut, dHN: draw.values(B * R), dCN: cell.states === 2 ? draw.values(B * H) : undefined };
 }
 
-const plus = (a: Values, b: Values) => Float64Array.from(a, (value, index) => value + at(b, index));
-
 /**
  * Compares with the reference on what the kernel saved: f′ of relu jumps, so that two close states may have different
  * gradients; and what gates are wrong by is an error of forward.
@@ -51,13 +49,8 @@ function check(problem: RecurrentCase, output: ResultGradients & { readonly dOut
     { dOut: size(dResults.dOut), dHN: size(dResults.dHN), dCN: size(dResults.dCN) },
   );
   for (const [name, from] of Object.entries(start) as [Gradient, Float32Array][]) {
-    expectRounded(
-      `${describeCase(problem)} ${name}`,
-      got[name] ?? [],
-      plus(from, expected[name]),
-      roundings(problem),
-      plus(absolute(from), sizes[name]),
-    );
+    const what = `${describeCase(problem)} ${name}`;
+    expectAccumulated(what, got[name] ?? [], from, expected[name], roundings(problem), sizes[name]);
   }
   expectRounded(`${describeCase(problem)} dHs`, got.dHs ?? [], expected.dHs, roundings(problem), sizes.dHs);
 }
