@@ -3,20 +3,25 @@
 import type { Tensor } from "bptt";
 import * as nn from "bptt/nn";
 
-export type LayerKind = "RNN" | "LSTM" | "GRU";
+const LAYERS = { RNN: nn.RNN, LSTM: nn.LSTM, GRU: nn.GRU } as const;
+
+export type LayerKind = keyof typeof LAYERS;
 
 /** Options of any of them; those of another kind must be left out. */
 export type LayerOptions = nn.RNNOptions & nn.LSTMOptions;
 
-export type Layer = nn.RNN | nn.LSTM | nn.GRU;
-
-export function makeLayer(kind: LayerKind, inputSize: number, hiddenSize: number, options: LayerOptions): Layer {
-  return new { RNN: nn.RNN, LSTM: nn.LSTM, GRU: nn.GRU }[kind](inputSize, hiddenSize, options);
+export function makeLayer<K extends LayerKind>(
+  kind: K,
+  inputSize: number,
+  hiddenSize: number,
+  options: LayerOptions,
+): InstanceType<(typeof LAYERS)[K]> {
+  return new LAYERS[kind](inputSize, hiddenSize, options) as InstanceType<(typeof LAYERS)[K]>;
 }
 
-/** Runs a layer on a sequence, or packed ones. */
+/** Runs a layer, or a network that carries one state, on a sequence or on packed ones. */
 export function run<Sequence extends Tensor | nn.PackedSequence>(
-  layer: Layer,
+  layer: nn.Module,
   x: Sequence,
   states?: readonly Tensor[],
   options: nn.SequenceOptions = {},

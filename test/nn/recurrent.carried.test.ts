@@ -1,67 +1,74 @@
-/** A sequence in two calls with the state carried between them is the whole sequence. */
+/** A sequence in two calls with the states carried between them is the whole sequence. */
 
 import { scope, type Tensor } from "bptt";
 import { describe, expect, test } from "vitest";
-import { forwardRoundings, gradientRoundings } from "../tolerance.js";
+import { run } from "./layers.js";
 import {
+  drawInputs,
   drawn,
   expectSame,
-  hiddenSize,
   inputSize,
   network,
   oneWay,
   pass,
-  sizes,
-  stateShape,
+  roundings,
+  statesOf,
   title,
+  twoLayers,
+  weighted,
 } from "./sequences.js";
 
 const T = 7;
 const B = 3;
 
-describe("a sequence in two parts with the state carried over gives what the whole gives", () => {
+describe("a sequence in two parts with the states carried over gives what the whole gives", () => {
   for (const kind of oneWay) {
     for (const cut of [1, 4]) {
       test(`${title(kind)}, cut after step ${cut}`, () => {
-        const rnn = network(kind);
-        const x = drawn(1, [T, B, inputSize]);
-        const h0 = drawn(2, stateShape(kind, B));
-        const wOut = drawn(3, [T, B, hiddenSize]);
-        const wH = drawn(4, stateShape(kind, B));
-        const whole = pass(rnn, { x, h0, wOut, wH });
+        const layer = network(kind);
+        const inputs = drawInputs(kind, T, B);
+        const { x, wOut } = inputs;
+        const initial = statesOf(inputs);
+        const whole = pass(layer, inputs);
 
-        rnn.zeroGrad();
-        x.grad = null;
-        h0.grad = null;
-        const parts = scope(() => {
-          const [first, carried] = rnn.forward(x.narrow(0, 0, cut), h0);
-          const [second, hN] = rnn.forward(x.narrow(0, cut, T - cut), carried);
-          const early = first.mul(wOut.narrow(0, 0, cut)).sum();
-          const late = second.mul(wOut.narrow(0, cut, T - cut)).sum();
-          early.add(late).add(hN.mul(wH).sum()).backward();
-          return { first, second, hN };
+        layer.zeroGrad();
+        for (const leaf of [x, ...initial]) leaf.grad = null;
+        const { first, second, final } = scope(() => {
+          const [first, carried] = run(layer, x.narrow(0, 0, cut), initial);
+          const [second, final] = run(layer, x.narrow(0, cut, T - cut), carried);
+          const late = weighted(second, final, { ...inputs, wOut: wOut.narrow(0, cut, T - cut) });
+          first
+            .mul(wOut.narrow(0, 0, cut))
+            .sum()
+            .add(late)
+            .backward();
+          return { first, second, final };
         });
 
-        const there = forwardRoundings(sizes(kind, T, B));
+        const { output: there, gradient: back } = roundings(kind, T, B);
         const output = whole.output as Tensor;
-        expectSame("first part", parts.first, output.narrow(0, 0, cut), there);
-        expectSame("second part", parts.second, output.narrow(0, cut, T - cut), there);
-        expectSame("hN", parts.hN, whole.hN as Tensor, there);
-
-        const back = gradientRoundings(sizes(kind, T, B));
+        expectSame("first part", first, output.narrow(0, 0, cut), there);
+        expectSame("second part", second, output.narrow(0, cut, T - cut), there);
+        for (const [i, name] of ["h", "c"].slice(0, initial.length).entries()) {
+          expectSame(`${name}N`, final[i] as Tensor, whole[`${name}N`] as Tensor, there);
+          expectSame(`gradient of ${name}0`, initial[i]?.grad as Tensor, whole[`${name}0`] as Tensor, back);
+        }
         expectSame("gradient of x", x.grad as unknown as Tensor, whole.x as Tensor, back);
-        expectSame("gradient of h0", h0.grad as unknown as Tensor, whole.h0 as Tensor, back);
       });
     }
   }
+});
 
-  test("without an initial state it is zero", () => {
-    const kind = { nonlinearity: "tanh", numLayers: 2, bidirectional: true } as const;
-    const rnn = network(kind);
-    const x = drawn(1, [T, B, inputSize]);
-    const [output, hN] = rnn.forward(x);
-    const [same, sameState] = rnn.forward(x, drawn(2, stateShape(kind, B)).mul(0));
-    expect(same.toArray()).toEqual(output.toArray());
-    expect(sameState.toArray()).toEqual(hN.toArray());
-  });
+describe("without initial states they are zero", () => {
+  for (const kind of twoLayers) {
+    test(title(kind), () => {
+      const layer = network(kind);
+      const x = drawn(1, [T, B, inputSize]);
+      const [output, final] = run(layer, x);
+      const zeros = statesOf(drawInputs(kind, T, B)).map((state) => state.mul(0));
+      const [same, sameFinal] = run(layer, x, zeros);
+      expect(same.toArray()).toEqual(output.toArray());
+      expect(sameFinal.map((state) => state.toArray())).toEqual(final.map((state) => state.toArray()));
+    });
+  }
 });

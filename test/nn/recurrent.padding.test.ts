@@ -2,22 +2,8 @@
 
 import { type Tensor, tensor } from "bptt";
 import { describe, expect, test } from "vitest";
-import { expectClose, forwardRoundings, gradientRoundings } from "../tolerance.js";
-import {
-  drawn,
-  expectSame,
-  hiddenSize,
-  inputSize,
-  type Kind,
-  kinds,
-  leaf,
-  network,
-  pass,
-  row,
-  sizes,
-  stateShape,
-  title,
-} from "./sequences.js";
+import { run } from "./layers.js";
+import { drawInputs, drawn, expectSequences, inputSize, kinds, network, title, twoLayers } from "./sequences.js";
 
 const T = 7;
 const lengths = [3, 7, 1, 7, 5, 2]; // in no order, some alike
@@ -46,72 +32,38 @@ function expectZeroPadding(name: string, x: Tensor): void {
   });
 }
 
-function inputs(kind: Kind) {
-  return {
-    x: padded(drawn(1, [T, B, inputSize]), Number.NaN),
-    h0: drawn(2, stateShape(kind, B)),
-    // Also at padding, where no gradient may enter.
-    wOut: drawn(3, [T, B, stateShape({ ...kind, numLayers: 1 }, B)[0] * hiddenSize]),
-    wH: drawn(4, stateShape(kind, B)),
-  };
-}
-
 describe("a padded batch gives what its sequences give without padding", () => {
   for (const kind of kinds) {
     test(title(kind), () => {
-      const rnn = network(kind);
-      const { x, h0, wOut, wH } = inputs(kind);
-      const together = pass(rnn, { x, h0, wOut, wH, lengths });
-      const there = forwardRoundings(sizes(kind, T, B));
-      const back = gradientRoundings(sizes(kind, T, B));
-
-      const sums = new Map<string, Float64Array>();
-      for (const [b, length] of lengths.entries()) {
-        const alone = pass(rnn, {
-          x: leaf(row(x, b, length)),
-          h0: leaf(row(h0, b)),
-          wOut: row(wOut, b, length),
-          wH: row(wH, b),
-        });
-        const { output, hN, x: dX, h0: dH0, ...parameters } = alone;
-        expectSame(`output of sequence ${b}`, row(together.output as Tensor, b, length), output as Tensor, there);
-        expectSame(`hN of sequence ${b}`, row(together.hN as Tensor, b), hN as Tensor, there);
-        expectSame(`gradient of sequence ${b}`, row(together.x as Tensor, b, length), dX as Tensor, back);
-        expectSame(`gradient of h0 of sequence ${b}`, row(together.h0 as Tensor, b), dH0 as Tensor, back);
-        for (const [name, gradient] of Object.entries(parameters)) {
-          const sum = sums.get(name) ?? new Float64Array(gradient.size);
-          for (const [i, value] of gradient.toFloat32Array().entries()) sum[i] = (sum[i] as number) + value;
-          sums.set(name, sum);
-        }
-      }
-      expect([...sums.keys()]).toEqual(rnn.namedParameters().map(([name]) => name));
-      for (const [name, sum] of sums) {
-        expectClose(`gradient of ${name}`, (together[name] as Tensor).toFloat32Array(), sum, back);
-      }
-      expectZeroPadding("output", together.output as Tensor);
-      expectZeroPadding("gradient", together.x as Tensor);
+      // wOut is not 0 at padding either, where no gradient may enter.
+      const inputs = drawInputs(kind, T, B);
+      const { output, x } = expectSequences(kind, { ...inputs, x: padded(inputs.x, Number.NaN) }, lengths);
+      expectZeroPadding("output", output as Tensor);
+      expectZeroPadding("gradient", x as Tensor);
     });
   }
+});
 
-  test("lengths may be numbers, an Int32Array or a tensor, and the input batchFirst", () => {
-    const kind = { nonlinearity: "tanh", numLayers: 2, bidirectional: true } as const;
-    const rnn = network(kind);
-    const { x } = inputs(kind);
-    const [expected] = rnn.forward(x, undefined, { lengths });
-    for (const given of [Int32Array.from(lengths), tensor(Int32Array.from(lengths))]) {
-      expect(rnn.forward(x, undefined, { lengths: given })[0].toArray()).toEqual(expected.toArray());
-    }
-    const [rows] = network(kind, { batchFirst: true }).forward(x.transpose(0, 1), undefined, { lengths });
-    expect(rows.transpose(0, 1).toArray()).toEqual(expected.toArray());
-  });
+describe("lengths", () => {
+  for (const kind of twoLayers) {
+    test(`may be numbers, an Int32Array or a tensor, and the input batchFirst: ${title(kind)}`, () => {
+      const layer = network(kind);
+      const x = padded(drawn(1, [T, B, inputSize]), Number.NaN);
+      const [expected] = run(layer, x, undefined, { lengths });
+      for (const given of [Int32Array.from(lengths), tensor(Int32Array.from(lengths))]) {
+        expect(run(layer, x, undefined, { lengths: given })[0].toArray()).toEqual(expected.toArray());
+      }
+      const [rows] = run(network(kind, { batchFirst: true }), x.transpose(0, 1), undefined, { lengths });
+      expect(rows.transpose(0, 1).toArray()).toEqual(expected.toArray());
+    });
 
-  test("full lengths change nothing", () => {
-    const kind = { nonlinearity: "tanh", numLayers: 2, bidirectional: true } as const;
-    const rnn = network(kind);
-    const x = drawn(1, [T, B, inputSize]);
-    const [output, hN] = rnn.forward(x);
-    const [same, sameState] = rnn.forward(x, undefined, { lengths: Array(B).fill(T) });
-    expect(same.toArray()).toEqual(output.toArray());
-    expect(sameState.toArray()).toEqual(hN.toArray());
-  });
+    test(`that are full change nothing: ${title(kind)}`, () => {
+      const layer = network(kind);
+      const x = drawn(1, [T, B, inputSize]);
+      const [output, states] = run(layer, x);
+      const [same, sameStates] = run(layer, x, undefined, { lengths: Array(B).fill(T) });
+      expect(same.toArray()).toEqual(output.toArray());
+      expect(sameStates.map((state) => state.toArray())).toEqual(states.map((state) => state.toArray()));
+    });
+  }
 });

@@ -1,81 +1,80 @@
 /** Gradients that are not wanted, or do not come, change nothing for the others. */
 
-import { scope, type Tensor, tensor } from "bptt";
-import type * as nn from "bptt/nn";
+import { scope, type Tensor } from "bptt";
 import { describe, expect, test } from "vitest";
-import { drawn, hiddenSize, inputSize, type Kind, network, stateShape } from "./sequences.js";
+import { run } from "./layers.js";
+import { drawInputs, type Inputs, mapInputs, network, statesOf, title, twoLayers, weighted } from "./sequences.js";
 
 const T = 5;
 const B = 3;
-const kind: Kind = { nonlinearity: "tanh", numLayers: 2, bidirectional: true };
-const x = drawn(1, [T, B, inputSize]);
-const h0 = drawn(2, stateShape(kind, B));
-const wOut = drawn(3, [T, B, 2 * hiddenSize]).detach();
-const wH = drawn(4, stateShape(kind, B)).detach();
 
-type Loss = (output: Tensor, hN: Tensor) => Tensor;
-const ofBoth: Loss = (output, hN) => output.mul(wOut).sum().add(hN.mul(wH).sum());
+type Loss = (output: Tensor, final: readonly Tensor[]) => Tensor;
 
-/** All gradients by name; null where there is none. */
-function gradients(rnn: nn.RNN, loss: Loss, input = x, state: Tensor | undefined = h0) {
-  for (const leaf of [x, h0]) leaf.grad = null;
-  scope(() => loss(...rnn.forward(input, state)).backward());
-  const read = (tensor: Tensor) => tensor.grad?.toArray() ?? null;
-  const named = rnn.namedParameters().map(([name, parameter]) => [name, read(parameter)]);
-  return { x: read(x), h0: read(h0), ...Object.fromEntries(named) };
-}
+for (const kind of twoLayers) {
+  describe(title(kind), () => {
+    const inputs = mapInputs(drawInputs(kind, T, B), (input, name) => (name.startsWith("w") ? input.detach() : input));
+    const initial = statesOf(inputs);
+    const names = ["h0", "c0"].slice(0, initial.length);
+    const ofAll: Loss = (output, final) => weighted(output, final, inputs);
 
-const all: Record<string, unknown> = gradients(network(kind), ofBoth);
+    /** All gradients by name; null where there is none. */
+    function gradients(layer: ReturnType<typeof network>, loss: Loss, x = inputs.x, states = initial) {
+      for (const leaf of [inputs.x, ...initial]) leaf.grad = null;
+      scope(() => loss(...run(layer, x, states)).backward());
+      const read = (tensor: Tensor) => tensor.grad?.toArray() ?? null;
+      const ofStates = states.map((state, i) => [names[i], read(state)]);
+      const ofParameters = layer.namedParameters().map(([name, parameter]) => [name, read(parameter)]);
+      return { x: read(x), ...Object.fromEntries([...ofStates, ...ofParameters]) } as Record<string, unknown>;
+    }
 
-describe("a frozen parameter", () => {
-  for (const [name] of network(kind).namedParameters()) {
-    test(`${name} gets no gradient, the others get theirs`, () => {
-      const rnn = network(kind);
-      rnn.param(name).requiresGrad = false;
-      expect(gradients(rnn, ofBoth)).toEqual({ ...all, [name]: null });
+    const all = gradients(network(kind), ofAll);
+
+    test("a frozen parameter gets no gradient, the others get theirs", () => {
+      for (const [name] of network(kind).namedParameters()) {
+        const layer = network(kind);
+        layer.param(name).requiresGrad = false;
+        expect(gradients(layer, ofAll), name).toEqual({ ...all, [name]: null });
+      }
     });
-  }
 
-  test("all of them: the input still gets its gradient", () => {
-    const rnn = network(kind);
-    for (const parameter of rnn.parameters()) parameter.requiresGrad = false;
-    const got: Record<string, unknown> = gradients(rnn, ofBoth);
-    expect([got.x, got.h0]).toEqual([all.x, all.h0]);
-    expect(Object.values(got).filter((gradient) => gradient !== null)).toHaveLength(2);
+    test("all parameters frozen: the inputs still get their gradients", () => {
+      const layer = network(kind);
+      for (const parameter of layer.parameters()) parameter.requiresGrad = false;
+      const got = gradients(layer, ofAll);
+      for (const name of ["x", ...names]) expect(got[name]).toEqual(all[name]);
+      expect(Object.values(got).filter((gradient) => gradient !== null)).toHaveLength(1 + names.length);
+    });
+
+    test("a constant input, a constant state", () => {
+      expect(gradients(network(kind), ofAll, inputs.x.detach())).toEqual({ ...all, x: null });
+      for (const [constant, name] of names.entries()) {
+        const states = initial.map((state, i) => (i === constant ? state.detach() : state));
+        expect(gradients(network(kind), ofAll, inputs.x, states), name).toEqual({ ...all, [name]: null });
+      }
+    });
+
+    test("a loss of one result alone is a loss of all with weight 0 for the others", () => {
+      const weights = ["wOut", "wH", "wC"].slice(0, 1 + names.length);
+      const alone: Loss[] = [
+        (output) => output.mul(inputs.wOut).sum(),
+        (_, [hN]) => (hN as Tensor).mul(inputs.wH).sum(),
+        (_, [, cN]) => (cN as Tensor).mul(inputs.wC as Tensor).sum(),
+      ];
+      for (const [i, only] of weights.entries()) {
+        const zeroed: Inputs = mapInputs(inputs, (input, name) =>
+          weights.includes(name) && name !== only ? input.mul(0) : input,
+        );
+        const expected = gradients(network(kind), (output, final) => weighted(output, final, zeroed));
+        expect(gradients(network(kind), alone[i] as Loss), only).toEqual(expected);
+      }
+    });
+
+    test("a loss of one step alone reaches earlier steps and no later ones", () => {
+      const forwards = { ...kind, bidirectional: false };
+      const states = statesOf(drawInputs(forwards, T, B));
+      const got = gradients(network(forwards), (output) => output.select(0, 2).sum(), inputs.x, states);
+      const steps = (got.x as number[][][]).map((step) => step.flat().some((value) => value !== 0));
+      expect(steps).toEqual([true, true, true, false, false]);
+    });
   });
-});
-
-describe("inputs that need no gradient", () => {
-  test("a constant input, a constant state", () => {
-    expect(gradients(network(kind), ofBoth, x.detach())).toEqual({ ...all, x: null });
-    expect(gradients(network(kind), ofBoth, x, h0.detach())).toEqual({ ...all, h0: null });
-  });
-});
-
-describe("a loss of one result", () => {
-  const zeros = ({ size, shape }: Tensor) => tensor(new Float32Array(size), shape);
-
-  test("of the output alone is a loss of both with weight 0 for the state", () => {
-    const alone = gradients(network(kind), (output) => output.mul(wOut).sum());
-    const both: Loss = (output, hN) =>
-      output
-        .mul(wOut)
-        .sum()
-        .add(hN.mul(zeros(wH)).sum());
-    expect(alone).toEqual(gradients(network(kind), both));
-  });
-
-  test("of the state alone is a loss of both with weight 0 for the output", () => {
-    const alone = gradients(network(kind), (_, hN) => hN.mul(wH).sum());
-    const both: Loss = (output, hN) => output.mul(zeros(wOut)).sum().add(hN.mul(wH).sum());
-    expect(alone).toEqual(gradients(network(kind), both));
-  });
-
-  test("of one step alone reaches earlier steps and no later ones", () => {
-    const oneWay = network({ ...kind, bidirectional: false });
-    const state = drawn(2, [2, B, hiddenSize]);
-    const got = gradients(oneWay, (output) => output.select(0, 2).sum(), x, state);
-    const steps = (got.x as number[][][]).map((step) => step.flat().some((value) => value !== 0));
-    expect(steps).toEqual([true, true, true, false, false]);
-  });
-});
+}

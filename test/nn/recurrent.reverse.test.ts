@@ -1,42 +1,61 @@
 /** The reverse direction is the forward direction over the reversed sequence. */
 
 import { cat, type Tensor } from "bptt";
-import * as nn from "bptt/nn";
 import { describe, test } from "vitest";
-import { forwardRoundings } from "../tolerance.js";
-import { drawn, expectSame, hiddenSize, inputSize, network, reversed, row, sizes } from "./sequences.js";
+import { run } from "./layers.js";
+import {
+  drawInputs,
+  expectSame,
+  network,
+  outputSize,
+  reversed,
+  roundings,
+  row,
+  single,
+  statesOf,
+  title,
+} from "./sequences.js";
 
 const T = 6;
 const lengths = [4, 6, 1];
 const B = lengths.length;
 
 describe("the reverse direction gives what the forward direction gives for the reversed sequence", () => {
-  for (const nonlinearity of ["tanh", "relu"] as const) {
-    const kind = { nonlinearity, numLayers: 1, bidirectional: true };
-    const both = network(kind);
-    const oneWay = new nn.RNN(inputSize, hiddenSize, { nonlinearity });
+  for (const kind of single) {
+    const both = network({ ...kind, bidirectional: true });
+    const oneWay = network(kind);
     for (const [name, parameter] of oneWay.namedParameters()) parameter.set(both.param(`${name}_reverse`));
-    const x = drawn(1, [T, B, inputSize]);
-    const h0 = drawn(2, [2, B, hiddenSize]);
-    const roundings = forwardRoundings(sizes(kind, T, B));
+    const inputs = drawInputs({ ...kind, bidirectional: true }, T, B);
+    const { x } = inputs;
+    const initial = statesOf(inputs);
+    const own = initial.map((state) => state.narrow(0, 1, 1));
+    const width = outputSize(kind);
+    const { output: there } = roundings(kind, T, B);
 
-    test(`${nonlinearity}, full length`, () => {
-      const [output, hN] = both.forward(x, h0);
-      const [expected, state] = oneWay.forward(reversed(x), h0.narrow(0, 1, 1));
-      expectSame("output", output.narrow(2, hiddenSize, hiddenSize), reversed(expected), roundings);
-      expectSame("hN", hN.narrow(0, 1, 1), state, roundings);
+    test(`${title(kind)}, full length`, () => {
+      const [output, final] = run(both, x, initial);
+      const [expected, states] = run(oneWay, reversed(x), own);
+      expectSame("output", output.narrow(2, width, width), reversed(expected), there);
+      for (const [i, state] of states.entries())
+        expectSame(`state ${i}`, (final[i] as Tensor).narrow(0, 1, 1), state, there);
     });
 
-    test(`${nonlinearity}, each sequence from its own end`, () => {
-      const [output, hN] = both.forward(x, h0, { lengths });
-      const states: Tensor[] = [];
-      for (const [b, length] of lengths.entries()) {
-        const [expected, state] = oneWay.forward(reversed(row(x, b, length)), row(h0.narrow(0, 1, 1), b));
-        const own = row(output.narrow(2, hiddenSize, hiddenSize), b, length);
-        expectSame(`output of sequence ${b}`, own, reversed(expected), roundings);
-        states.push(state);
+    test(`${title(kind)}, each sequence from its own end`, () => {
+      const [output, final] = run(both, x, initial, { lengths });
+      const states: Tensor[][] = lengths.map((length, b) => {
+        const initial = own.map((state) => row(state, b));
+        const [expected, final] = run(oneWay, reversed(row(x, b, length)), initial);
+        const got = row(output.narrow(2, width, width), b, length);
+        expectSame(`output of sequence ${b}`, got, reversed(expected), there);
+        return final;
+      });
+      for (const [i, state] of final.entries()) {
+        const expected = cat(
+          states.map((list) => list[i] as Tensor),
+          1,
+        );
+        expectSame(`state ${i}`, state.narrow(0, 1, 1), expected, there);
       }
-      expectSame("hN", hN.narrow(0, 1, 1), cat(states, 1), roundings);
     });
   }
 });
