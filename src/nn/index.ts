@@ -1,4 +1,5 @@
 export { Identity, LogSoftmax, ReLU, Sigmoid, Softmax, Tanh } from "./activations.js";
+export { type CellOptions, GRUCell, LSTMCell, RNNCell, type RNNCellOptions } from "./cells.js";
 export type { IntegerData } from "./check.js";
 export { Dropout, type DropoutOptions } from "./dropout.js";
 export { Elman } from "./elman.js";

@@ -241,7 +241,8 @@ export abstract class Recurrent extends SequenceModule {
       const name = this.#recurrence.states === 1 ? "initial state" : `initial state ${i === 0 ? "h" : "c"}`;
       const [size, option] = i === 0 && this.#projSize ? [this.#projSize, "projSize"] : [this.hiddenSize, "hiddenSize"];
       const expected = stateShape(layout, this.numLayers * this.directions, size);
-      checkState(`${path}: ${name}`, state, expected, `numLayers times directions, batch, ${option}`);
+      const meaning = `numLayers times directions, batch, ${option}. The state is never batchFirst`;
+      checkState(`${path}: ${name}`, state, expected, meaning);
     });
   }
 }

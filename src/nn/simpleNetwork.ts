@@ -95,7 +95,8 @@ export abstract class SimpleNetwork extends SequenceModule {
     const layout = checkSequence(path, x, this.inputSize, this.batchFirst);
     if (state !== undefined) {
       const expected = stateShape(layout, 1, this[this.feedback]);
-      checkState(`${path}: initial state`, state, expected, `1, batch, ${this.feedback}`);
+      const meaning = `1, batch, ${this.feedback}. The state is never batchFirst`;
+      checkState(`${path}: initial state`, state, expected, meaning);
     }
     const lengths =
       options.lengths === undefined ? undefined : checkLengths(path, options.lengths, layout.T, layout.B, 1);

@@ -132,7 +132,7 @@ def state_shapes(config):
 
 
 def apply(layer, x, states):
-    """Calls a layer or cell with its states as a list; gives the output, if there is one, and states."""
+    """Calls a layer or cell with its states as a list."""
     initial = None if states is None else tuple(states) if len(states) == 2 else states[0]
     return layer(x, initial)
 

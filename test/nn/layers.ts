@@ -33,3 +33,20 @@ export function run<Sequence extends Tensor | nn.PackedSequence>(
 }
 
 type Forward<Sequence> = (x: Sequence, initial: unknown, options: nn.SequenceOptions) => [Sequence, Tensor | Tensor[]];
+
+const CELLS = { RNN: nn.RNNCell, LSTM: nn.LSTMCell, GRU: nn.GRUCell } as const;
+
+export function makeCell<K extends LayerKind>(
+  kind: K,
+  inputSize: number,
+  hiddenSize: number,
+  options: nn.RNNCellOptions,
+): InstanceType<(typeof CELLS)[K]> {
+  return new CELLS[kind](inputSize, hiddenSize, options) as InstanceType<(typeof CELLS)[K]>;
+}
+
+/** Runs a cell: the states after a step. */
+export function step(cell: nn.RNNCell | nn.LSTMCell | nn.GRUCell, x: Tensor, states?: readonly Tensor[]): Tensor[] {
+  if (cell instanceof nn.LSTMCell) return cell.forward(x, states && ([...states] as nn.LSTMState));
+  return [cell.forward(x, states?.[0])];
+}
