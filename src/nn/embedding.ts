@@ -48,6 +48,7 @@ export class Embedding extends Module {
 }
 
 class EmbeddingStage extends FixedStage {
+  override readonly mayThrow = true;
   readonly #index = new Int32Array(1);
   readonly #place = this.memory.reserve(1);
   readonly #embedding: Embedding;
