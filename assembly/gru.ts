@@ -19,7 +19,7 @@
 //   dn̂ = dh ⊙ (1 − z) ⊙ (1 − n²),  dẑ = dh ⊙ (h_{t−1} − n) ⊙ z(1 − z),  dr̂ = dn̂ ⊙ q ⊙ r(1 − r),  dq = dn̂ ⊙ r
 //   dW_ih += Σ_t (dr̂, dẑ, dn̂)ᵀ·x_t,  dW_hh += Σ_t (dr̂, dẑ, dq)ᵀ·h_{t−1},  biases likewise,  dx_t += (dr̂, dẑ, dn̂)·W_ih
 //
-// T, B, I, H ≥ 1; no two regions overlap; the workspace's size is that of gruWorkspace.
+// T, B, I, H ≥ 1; no two regions overlap, but hN may be h0; the workspace's size is that of gruWorkspace.
 import { f32ptr, i32ptr, zero, loadLanes, storeLanes } from "./lanes";
 import { gemmPacked, gemmTN } from "./gemm";
 import { sigmoid4, tanh4 } from "./math";

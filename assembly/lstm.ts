@@ -19,7 +19,7 @@
 //   dW_ih += Σ_t dz_tᵀ·x_t,  dW_hh += Σ_t dz_tᵀ·h_{t−1},  dW_hr += Σ_t dh_tᵀ·m_t,  db += Σ_t dz_t,  dx_t += dz_t·W_ih
 // tanh c_t is computed again: that is cheaper than the memory to keep it.
 //
-// T, B, I, H, R ≥ 1; no two regions overlap; the workspace's size is that of lstmWorkspace.
+// T, B, I, H, R ≥ 1; no two regions overlap, but hN may be h0, and cN c0; the workspace's size is that of lstmWorkspace.
 import { f32ptr, i32ptr, zero, loadLanes, storeLanes } from "./lanes";
 import { gemmPacked, gemmTN } from "./gemm";
 import { activateGates } from "./gates";

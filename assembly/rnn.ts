@@ -16,7 +16,7 @@
 //   dW_ih += Σ_t dz_tᵀ·x_t,  dW_hh += Σ_t dz_tᵀ·h_{t−1},  db += Σ_t dz_t,  dx_t += dz_t·W_ih,  dh_0 += dz_0·W_hh
 // The sums over t are one product each over T·B rows after the loop; with lengths, over the active rows only.
 //
-// T, B, I, H ≥ 1; no two regions overlap; workspace sizes are those of rnnWorkspace.
+// T, B, I, H ≥ 1; no two regions overlap, but hN may be h0; workspace sizes are those of rnnWorkspace.
 import { f32ptr, i32ptr, zero, loadLanes, storeLanes } from "./lanes";
 import { gemmPacked } from "./gemm";
 import { Activation, activateInPlace, slope } from "./activation";

@@ -7,7 +7,7 @@ import * as train from "bptt/train";
 import { expect, test } from "vitest";
 
 /** Never called: only its types count. */
-function refused(model: nn.RNN, x: Tensor) {
+function refused(model: nn.RNN, x: Tensor, packed: nn.PackedSequence) {
   // @ts-expect-error a promise
   scope(async () => x);
   // @ts-expect-error a promise
@@ -22,6 +22,16 @@ function refused(model: nn.RNN, x: Tensor) {
   model.forward(5);
   // @ts-expect-error lengths in the place of the state
   model.forward(x, { lengths: [1] });
+  // @ts-expect-error lengths beside a packed sequence, which has its own
+  model.forward(packed, undefined, { lengths: [1] });
+  // @ts-expect-error options in the place of a module
+  new nn.Sequential(model, { lengths: [1] });
+  class Stateless extends nn.SequenceModule {
+    // @ts-expect-error a recurrent module that gives no state
+    forward(x: Tensor): Tensor {
+      return x;
+    }
+  }
   // @ts-expect-error words for labels
   nn.crossEntropy(x, ["a"]);
   // @ts-expect-error inputs that forward does not take
@@ -30,17 +40,21 @@ function refused(model: nn.RNN, x: Tensor) {
   train.fit(model, [1], { optimizer: new optim.SGD(model) });
   // @ts-expect-error a module without forward
   class Empty extends nn.Module {}
-  return Empty;
+  return [Empty, Stateless];
 }
 
 /** Nor this. */
-function known(model: nn.RNN, x: Tensor) {
+function known(model: nn.RNN, x: Tensor, packed: nn.PackedSequence) {
   const [output, hN]: [Tensor, Tensor] = model.forward(x);
+  const [out, state] = model.forward(packed);
+  const typed: [nn.PackedSequence, Tensor] = [out, state];
+  const sequence: nn.SequenceModule = model;
+  const layers: nn.Module[] = [...new nn.Sequential(sequence, new nn.Tanh())];
   const kept: { readonly loss: Tensor; readonly n: number } = scope(() => ({ loss: output.add(hN), n: 1 }));
   const { data, shape }: train.Values = train.predict(new nn.Linear(1, 1), x);
   const loss = (network: nn.RNN, batch: string) => network.forward(tensor(batch.length))[0];
   const training: train.Fit = train.fit(model, ["a"], { loss, optimizer: new optim.SGD(model) });
-  return [kept, data, shape, training];
+  return [kept, data, shape, training, typed, layers];
 }
 
 test("the types hold", () => {

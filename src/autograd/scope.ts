@@ -98,12 +98,21 @@ function refusePromise<T>(what: string, result: T): T {
   return result;
 }
 
+/** Base of classes that scope() looks into for tensors to keep, as it does into plain objects. */
+export abstract class Bundle {}
+
+/** Whether an object holds its parts in plain sight. */
+export function isBundle(value: unknown): value is object {
+  if (typeof value !== "object" || value === null) return false;
+  return value instanceof Bundle || Object.getPrototypeOf(value) === Object.prototype;
+}
+
 function keep(value: unknown, region: Region): void {
   if (value instanceof BaseTensor) {
     keepTensor(value, region);
   } else if (Array.isArray(value)) {
     for (const part of value) keep(part, region);
-  } else if (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
+  } else if (isBundle(value)) {
     for (const part of Object.values(value)) keep(part, region);
   }
 }

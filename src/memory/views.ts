@@ -29,6 +29,13 @@ export function readFloatsInto(target: Float32Array, pointer: number, count: num
   target.set(floats.subarray(pointer >>> 2, (pointer >>> 2) + count));
 }
 
+/** The same one by one, which needs no view of its own: for short vectors in a hot loop. */
+export function readFewFloatsInto(target: Float32Array, pointer: number, count: number): void {
+  refresh();
+  const start = pointer >>> 2;
+  for (let i = 0; i < count; ++i) target[i] = floats[start + i] as number;
+}
+
 export function readFloat(pointer: number): number {
   refresh();
   return floats[pointer >>> 2] as number;

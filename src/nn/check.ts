@@ -2,15 +2,20 @@
 import { describe, rangeError, typeError } from "../errors.js";
 import { Tensor, tensor } from "../ops/tensor.js";
 import { type NestedNumbers, parseData } from "../tensor/data.js";
-import { format } from "../tensor/shape.js";
+import { format, sameShape } from "../tensor/shape.js";
 
 /** Indices or labels: an int32 tensor, an Int32Array or nested integers. */
 export type IntegerData = Tensor | Int32Array | NestedNumbers;
 
-/** Throws unless x is a float32 tensor. */
-export function checkTensor(what: string, x: unknown): asserts x is Tensor {
+/** Throws unless x is a tensor, of either dtype. */
+export function checkAnyTensor(what: string, x: unknown): asserts x is Tensor {
   if (!(x instanceof Tensor))
     throw typeError("ERR_BPTT_TYPE", `${what} must be a Tensor, got ${describe(x)}; make one with tensor(data, shape)`);
+}
+
+/** Throws unless x is a float32 tensor. */
+export function checkTensor(what: string, x: unknown): asserts x is Tensor {
+  checkAnyTensor(what, x);
   if (x.dtype !== "float32")
     throw typeError("ERR_BPTT_TYPE", `${what} must be float32, got int32; is an embedding missing in front?`);
 }
@@ -59,4 +64,16 @@ export function checkFeatures(path: string, x: Tensor, option: string, expected:
       `${path}: input has ${got ?? "no"} features, expected ${option} ${expected}. Got shape ${format(x.shape)}${hint}`,
     );
   }
+}
+
+/** Checked lengths of B sequences, as an int32 tensor, each from `low` to the T steps there are. */
+export function checkLengths(what: string, lengths: IntegerData, T: number, B: number, low: number): Tensor {
+  const checked = integers(`${what}: lengths`, "length", lengths, low, T + 1);
+  if (!sameShape(checked.shape, [B])) {
+    throw rangeError(
+      "ERR_BPTT_SHAPE",
+      `${what}: lengths has shape ${format(checked.shape)}, expected one length for each of the ${B} sequences; is batchFirst meant?`,
+    );
+  }
+  return checked;
 }

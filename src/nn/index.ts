@@ -1,5 +1,6 @@
+export { Identity, LogSoftmax, ReLU, Sigmoid, Softmax, Tanh } from "./activations.js";
 export type { IntegerData } from "./check.js";
-export { Dropout } from "./dropout.js";
+export { Dropout, type DropoutOptions } from "./dropout.js";
 export { Embedding, embedding } from "./embedding.js";
 export { GRU } from "./gru.js";
 export * as init from "./init.js";
@@ -7,6 +8,18 @@ export { Linear } from "./linear.js";
 export { type CrossEntropyOptions, crossEntropy, type LossOptions, mseLoss, type Reduction } from "./losses.js";
 export { LSTM, type LSTMOptions, type LSTMState } from "./lstm.js";
 export { type LoadOptions, Module, type StateDict } from "./module.js";
+export { PackedSequence } from "./packed.js";
+export {
+  type PackOptions,
+  type PackPaddedOptions,
+  type PadPackedOptions,
+  packPaddedSequence,
+  packSequence,
+  padPackedSequence,
+} from "./packing.js";
+export { type LayoutOptions, type PadOptions, padSequence, unpadSequence } from "./padding.js";
 export { Parameter } from "./parameter.js";
-export type { RecurrentOptions, SequenceOptions } from "./recurrent.js";
+export type { RecurrentOptions } from "./recurrent.js";
 export { RNN, type RNNOptions } from "./rnn.js";
+export { SequenceModule, type SequenceOptions } from "./sequenceModule.js";
+export { Sequential } from "./sequential.js";

@@ -1,6 +1,7 @@
 import { checkBoolean, checkInteger, checkOptions } from "../errors.js";
 import { linear } from "../ops/layers.js";
 import { defaultGenerator } from "../ops/random.js";
+import { LinearStage, type Stage } from "../ops/stage.js";
 import type { Tensor } from "../ops/tensor.js";
 import { checkShape } from "../tensor/shape.js";
 import { checkFeatures, checkTensor } from "./check.js";
@@ -38,5 +39,10 @@ export class Linear extends Module {
     checkTensor(`${pathOf(this)}: input`, x);
     checkFeatures(pathOf(this), x, "inFeatures", this.inFeatures);
     return linear(x, this.weight, this.bias ?? undefined);
+  }
+
+  /** @internal */
+  streamStages(): Stage[] {
+    return [new LinearStage(this.weight, this.bias ?? undefined)];
   }
 }

@@ -2,7 +2,9 @@ import { checkInteger, describe, rangeError, typeError } from "../errors.js";
 import { lstmRecurrence } from "../ops/lstm.js";
 import type { Tensor } from "../ops/tensor.js";
 import { pathOf } from "./module.js";
-import { Recurrent, type RecurrentOptions, type SequenceOptions } from "./recurrent.js";
+import type { PackedSequence } from "./packed.js";
+import { Recurrent, type RecurrentOptions } from "./recurrent.js";
+import type { SequenceOptions } from "./sequenceModule.js";
 
 /** Options of LSTM. */
 export interface LSTMOptions extends RecurrentOptions {
@@ -54,13 +56,24 @@ export class LSTM extends Recurrent {
   }
 
   /**
+   * @param x a PackedSequence with rows of inputSize features
+   * @param state initial [h, c], (numLayers·directions, batch, R) and (numLayers·directions, batch, hiddenSize), their sequences in the order before packing; zeros when left out
+   * @returns output, packed like x, and the final [h, c], ordered like the initial one
+   */
+  override forward(x: PackedSequence, state?: LSTMState): [output: PackedSequence, state: LSTMState];
+  /**
    * @param x (seq, batch, inputSize), (batch, seq, inputSize) with batchFirst, or (seq, inputSize) unbatched
    * @param state initial [h, c]: (numLayers·directions, batch, R) and (numLayers·directions, batch, hiddenSize), without batch for
    *   unbatched input; zeros when left out
    * @returns output, shaped like x with directions·R features and zeros at padding, and the final [h, c]
    * @throws RangeError ERR_BPTT_SHAPE naming the layer, what it got and what it expected
    */
-  override forward(x: Tensor, state?: LSTMState, options: SequenceOptions = {}): [output: Tensor, state: LSTMState] {
+  override forward(x: Tensor, state?: LSTMState, options?: SequenceOptions): [output: Tensor, state: LSTMState];
+  override forward(
+    x: Tensor | PackedSequence,
+    state?: LSTMState,
+    options: SequenceOptions = {},
+  ): [output: Tensor | PackedSequence, state: LSTMState] {
     if (state !== undefined) checkPair(pathOf(this), state);
     const [output, final] = this.run(x, state, options);
     return [output, final as LSTMState];

@@ -5,11 +5,15 @@ import { checkBoolean, checkInteger, checkOptions, rangeError } from "../errors.
 import { dropout as dropoutOp, zeroPadding } from "../ops/layers.js";
 import { checkProbability, defaultGenerator } from "../ops/random.js";
 import { type Recurrence, type RecurrentWeights, recurrentLayer } from "../ops/recurrent.js";
+import { RecurrentStage } from "../ops/recurrentStage.js";
+import type { Stage } from "../ops/stage.js";
 import { cat, type Tensor } from "../ops/tensor.js";
 import { count, format, sameShape } from "../tensor/shape.js";
-import { checkFeatures, checkTensor, type IntegerData, integers } from "./check.js";
-import { Module, pathOf } from "./module.js";
+import { checkFeatures, checkLengths, checkTensor } from "./check.js";
+import { pathOf } from "./module.js";
+import { checkPacked, PackedSequence, permuteBatch, repack, unpack } from "./packed.js";
 import { Parameter } from "./parameter.js";
+import { SequenceModule, type SequenceOptions } from "./sequenceModule.js";
 
 /** Options of every recurrent layer, as in torch.nn.RNN. */
 export interface RecurrentOptions {
@@ -21,17 +25,13 @@ export interface RecurrentOptions {
   readonly batchFirst?: boolean;
   /** Probability of dropout between layers, in training mode (0). */
   readonly dropout?: number;
+  /** That dropout uses one mask for all time steps (Gal and Ghahramani 2016, https://arxiv.org/abs/1512.05287) (false). */
+  readonly variationalDropout?: boolean;
   /** A second direction reads each sequence from its end (false). */
   readonly bidirectional?: boolean;
 }
 
-/** Options of a forward pass. */
-export interface SequenceOptions {
-  /** Valid steps of each sequence of the batch, in any order, 1 to the steps of the input. */
-  readonly lengths?: IntegerData | undefined;
-}
-
-const OPTIONS = ["numLayers", "bias", "batchFirst", "dropout", "bidirectional"] as const;
+const OPTIONS = ["numLayers", "bias", "batchFirst", "dropout", "variationalDropout", "bidirectional"] as const;
 
 /** What a kind of layer adds. */
 interface Kind {
@@ -43,11 +43,12 @@ interface Kind {
 }
 
 /** Base of the recurrent layers. */
-export abstract class Recurrent extends Module {
+export abstract class Recurrent extends SequenceModule {
   readonly numLayers: number;
   readonly bias: boolean;
   readonly batchFirst: boolean;
   readonly dropout: number;
+  readonly variationalDropout: boolean;
   readonly bidirectional: boolean;
   readonly [parameter: `weight_${string}` | `bias_${string}`]: Parameter;
   readonly #recurrence: Recurrence;
@@ -64,14 +65,16 @@ export abstract class Recurrent extends Module {
     checkInteger(`${name}: hiddenSize`, hiddenSize, 1);
     checkOptions(name, options, [...extraOptions, ...OPTIONS]);
     const { numLayers = 1, bias = true, batchFirst = false, dropout = 0, bidirectional = false } = options;
+    const { variationalDropout = false } = options;
     checkInteger(`${name}: numLayers`, numLayers, 1);
-    for (const [option, value] of Object.entries({ bias, batchFirst, bidirectional }))
+    for (const [option, value] of Object.entries({ bias, batchFirst, variationalDropout, bidirectional }))
       checkBoolean(`${name}: ${option}`, value);
     checkProbability(`${name}: dropout`, dropout);
     this.numLayers = numLayers;
     this.bias = bias;
     this.batchFirst = batchFirst;
     this.dropout = dropout;
+    this.variationalDropout = variationalDropout;
     this.bidirectional = bidirectional;
     this.#recurrence = recurrence;
     this.#projSize = projSize;
@@ -136,17 +139,18 @@ export abstract class Recurrent extends Module {
 
   /**
    * Runs the whole stack.
-   * @param x (seq, batch, inputSize), (batch, seq, inputSize) with batchFirst, or (seq, inputSize) unbatched
+   * @param x (seq, batch, inputSize), (batch, seq, inputSize) with batchFirst, (seq, inputSize) unbatched, or packed
    * @param initial each (numLayers·directions, batch, ·), without batch for unbatched input; zeros when left out
    * @returns output, shaped like x with the features of all directions and zeros at padding, and the final states
    */
   protected run(
-    x: Tensor,
+    x: Tensor | PackedSequence,
     initial: readonly Tensor[] | undefined,
     options: SequenceOptions,
-  ): [output: Tensor, final: Tensor[]] {
+  ): [output: Tensor | PackedSequence, final: Tensor[]] {
     const path = pathOf(this);
     checkOptions(path, options, ["lengths"]);
+    if (x instanceof PackedSequence) return this.#runPacked(path, x, initial, options);
     checkTensor(`${path}: input`, x);
     const unbatched = x.shape.length === 2;
     if (!unbatched && x.shape.length !== 3) {
@@ -163,10 +167,8 @@ export abstract class Recurrent extends Module {
         `${path}: input of shape ${format(x.shape)} has ${T ? "an empty batch" : "no time steps"}`,
       );
     const rows = this.numLayers * this.directions;
-    initial?.forEach((state, i) => {
-      this.#checkState(path, state, i, [rows, ...(unbatched ? [] : [B])]);
-    });
-    const lengths = options.lengths === undefined ? undefined : this.#checkLengths(path, options.lengths, T, B);
+    this.#checkStates(path, initial, [rows, ...(unbatched ? [] : [B])]);
+    const lengths = options.lengths === undefined ? undefined : checkLengths(path, options.lengths, T, B, 1);
 
     return operate(() => {
       let sequence = unbatched ? x.reshape([T, 1, this.inputSize]) : this.batchFirst ? x.transpose(0, 1) : x;
@@ -178,13 +180,42 @@ export abstract class Recurrent extends Module {
     });
   }
 
+  // In the order of the batch, longest sequence first: each step then computes only the sequences that have it.
+  #runPacked(
+    path: string,
+    packed: PackedSequence,
+    initial: readonly Tensor[] | undefined,
+    options: SequenceOptions,
+  ): [output: PackedSequence, final: Tensor[]] {
+    checkPacked(`${path}: input`, packed);
+    const { data, batchSizes, sortedIndices, unsortedIndices } = packed;
+    checkTensor(`${path}: data of the packed input`, data);
+    if (data.shape.length !== 2)
+      throw rangeError(
+        "ERR_BPTT_SHAPE",
+        `${path}: data of the packed input must be (rows, inputSize), got shape ${format(data.shape)}`,
+      );
+    checkFeatures(path, data, "inputSize", this.inputSize);
+    if (options.lengths !== undefined)
+      throw rangeError("ERR_BPTT_ARGUMENT", `${path}: a PackedSequence has its lengths, leave the option out`);
+    this.#checkStates(path, initial, [this.numLayers * this.directions, batchSizes[0] as number]);
+
+    return operate(() => {
+      const { x, lengths } = unpack(packed);
+      const start = initial?.map((state) => permuteBatch(state, sortedIndices));
+      const [output, final] = this.#stack(x, start, lengths);
+      return [repack(output, packed), final.map((state) => permuteBatch(state, unsortedIndices))];
+    });
+  }
+
   #stack(x: Tensor, initial: readonly Tensor[] | undefined, lengths: Tensor | undefined): [Tensor, Tensor[]] {
     const D = this.directions;
     const finals: Tensor[][] = [];
+    const parts = this.variationalDropout ? x.shape[0] : 1; // of a sequence, that share a mask
     let sequence = x;
     for (let layer = 0; layer < this.numLayers; ++layer) {
       if (layer > 0 && this.dropout > 0 && this.training)
-        sequence = dropoutOp(sequence, this.dropout, defaultGenerator().next());
+        sequence = dropoutOp(sequence, this.dropout, defaultGenerator().next(), parts);
       const own = this.numLayers === 1 ? initial : initial?.map((state) => state.narrow(0, layer * D, D));
       const [output, final] = recurrentLayer(this.#recurrence, sequence, own, this.#weights(layer), lengths);
       sequence = output;
@@ -214,9 +245,28 @@ export abstract class Recurrent extends Module {
     }));
   }
 
+  /** @internal One stage a layer; throws where both directions are read. */
+  streamStages(): Stage[] {
+    if (this.bidirectional)
+      throw rangeError(
+        "ERR_BPTT_ARGUMENT",
+        `${pathOf(this)} is bidirectional: its output needs the whole sequence, so it cannot run step by step`,
+      );
+    return Array.from({ length: this.numLayers }, (_, layer) => {
+      const [weights] = this.#weights(layer) as [RecurrentWeights];
+      return new RecurrentStage(this.#recurrence, weights);
+    });
+  }
+
   #hint(x: Tensor): string {
     if (x.shape.length === 3 && x.shape[1] === this.inputSize) return "; is transpose(1, 2) meant?";
     return "";
+  }
+
+  #checkStates(path: string, states: readonly Tensor[] | undefined, leading: readonly number[]): void {
+    states?.forEach((state, i) => {
+      this.#checkState(path, state, i, leading);
+    });
   }
 
   // h of the output's size, c of the hidden size.
@@ -232,16 +282,5 @@ export abstract class Recurrent extends Module {
         `${path}: ${name} has shape ${format(state.shape)}, expected ${format(expected)}: numLayers times directions, batch, ${option}. The state is never batchFirst`,
       );
     }
-  }
-
-  #checkLengths(path: string, lengths: IntegerData, T: number, B: number): Tensor {
-    const checked = integers(`${path}: lengths`, "length", lengths, 1, T + 1);
-    if (!sameShape(checked.shape, [B])) {
-      throw rangeError(
-        "ERR_BPTT_SHAPE",
-        `${path}: lengths has shape ${format(checked.shape)}, expected one length for each of the ${B} sequences; is batchFirst meant?`,
-      );
-    }
-    return checked;
   }
 }

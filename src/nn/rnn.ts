@@ -1,7 +1,7 @@
 import { describe, typeError } from "../errors.js";
 import { elmanRecurrence } from "../ops/rnn.js";
-import type { Tensor } from "../ops/tensor.js";
-import { Recurrent, type RecurrentOptions, type SequenceOptions } from "./recurrent.js";
+import { HiddenStateLayer } from "./hiddenState.js";
+import type { RecurrentOptions } from "./recurrent.js";
 
 /** The nonlinearities of RNN and RNNCell. */
 export type Nonlinearity = "tanh" | "relu";
@@ -25,7 +25,7 @@ export function checkNonlinearity(what: string, value: unknown): asserts value i
  * (hiddenSize, hiddenSize), bias_ih_l{k} and bias_hh_l{k} (hiddenSize), uniform in ±1/√hiddenSize at first.
  * @example const [output, hN] = new nn.RNN(8, 32, { batchFirst: true }).forward(x);
  */
-export class RNN extends Recurrent {
+export class RNN extends HiddenStateLayer {
   readonly nonlinearity: Nonlinearity;
 
   constructor(inputSize: number, hiddenSize: number, options: RNNOptions = {}) {
@@ -34,16 +34,5 @@ export class RNN extends Recurrent {
     const recurrence = elmanRecurrence(nonlinearity);
     super(inputSize, hiddenSize, options, { name: "RNN", recurrence, extraOptions: ["nonlinearity"] });
     this.nonlinearity = nonlinearity;
-  }
-
-  /**
-   * @param x (seq, batch, inputSize), (batch, seq, inputSize) with batchFirst, or (seq, inputSize) unbatched
-   * @param h0 initial state (numLayers·directions, batch, hiddenSize), without batch for unbatched input; zeros when left out
-   * @returns output, shaped like x with directions·hiddenSize features and zeros at padding, and the final state, shaped like h0
-   * @throws RangeError ERR_BPTT_SHAPE naming the layer, what it got and what it expected
-   */
-  override forward(x: Tensor, h0?: Tensor, options: SequenceOptions = {}): [output: Tensor, hN: Tensor] {
-    const [output, final] = this.run(x, h0 === undefined ? undefined : [h0], options);
-    return [output, final[0] as Tensor];
   }
 }

@@ -1,28 +1,33 @@
 import { accumulator } from "../autograd/tape.js";
 import { allocate } from "../memory/arena.js";
-
 import { core } from "../wasm/core.js";
 import { panels } from "./packing.js";
 import { gateStride, padded, type Recurrence } from "./recurrent.js";
-import type { Tensor } from "./tensor.js";
 
 /** Gated recurrent unit. */
 export const gruRecurrence: Recurrence = {
+  kind: "gru",
   gates: 3,
   states: 1,
 
-  forward({ weights: w, T, B, I, H, ldOut, reverse, x, lengths, out, initial, final }) {
-    const hs = allocate(4 * (T + 1) * B * padded(H));
-    const gates = allocate(4 * (T * B + 1) * gateStride(H));
+  // The panels of W_ih have the rows of n before those of r and z.
+  firstRow: (H) => 2 * H,
+
+  reserve({ T, B, H }, _, reserve) {
+    return [reserve((T + 1) * B * padded(H)), reserve((T * B + 1) * gateStride(H))];
+  },
+
+  forward(pass, ih, hh) {
+    const { weights: w, T, B, I, H, ldOut, reverse, x, lengths, out, initial, final, saved } = pass;
     core().kernels.gruForward(
       out,
       final[0] as number,
-      hs,
-      gates,
+      saved[0] as number,
+      saved[1] as number,
       x,
       initial[0] as number,
-      newFirst(w.ih, true, H, I),
-      panels(w.hh, true, 3 * H, H),
+      ih,
+      hh,
       w.bih?.pointer ?? 0,
       w.bhh?.pointer ?? 0,
       lengths,
@@ -33,10 +38,9 @@ export const gruRecurrence: Recurrence = {
       ldOut,
       reverse,
     );
-    return [hs, gates];
   },
 
-  backward({ weights: w, T, B, I, H, ldOut, reverse, x, lengths }, [hs, gates], gradients) {
+  backward({ weights: w, T, B, I, H, ldOut, reverse, x, lengths, saved }, gradients) {
     const { kernels } = core();
     kernels.gruBackward(
       gradients.x,
@@ -48,10 +52,10 @@ export const gruRecurrence: Recurrence = {
       0,
       gradients.out,
       gradients.final[0] as number,
-      hs as number,
-      gates as number,
+      saved[0] as number,
+      saved[1] as number,
       x,
-      gradients.x ? newFirst(w.ih, false, H, I) : 0,
+      gradients.x ? panels(w.ih, false, 3 * H, I, 2 * H) : 0,
       panels(w.hh, false, 3 * H, H),
       lengths,
       allocate(4 * kernels.gruWorkspace(T, B, I, H, lengths !== 0)),
@@ -64,8 +68,3 @@ export const gruRecurrence: Recurrence = {
     );
   },
 };
-
-// Panels of W_ih with the rows of n before those of r and z.
-function newFirst(weight: Tensor, transposed: boolean, H: number, I: number): number {
-  return panels(weight, transposed, 3 * H, I, 2 * H);
-}

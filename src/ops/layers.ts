@@ -38,13 +38,13 @@ export function linear(x: Tensor, weight: Tensor, bias: Tensor | undefined): Ten
   });
 }
 
-/** Rows of weight (V,E) at the indices; the row paddingIndex (−1: none) gets no gradient. */
+/** Rows of weight (V,E), of either dtype, at the indices; the row paddingIndex (−1: none) gets no gradient. */
 export function embedding(indices: Tensor, weight: Tensor, paddingIndex: number): Tensor {
   return operate(() => {
     const { kernels } = core();
     const n = indices.size;
     const E = weight.shape[1] as number;
-    const y = weight.allocate([...indices.shape, E]);
+    const y = weight.allocate([...indices.shape, E], weight.dtype);
     kernels.embeddingForward(y.pointer, weight.pointer, indices.pointer, n, E);
     record([weight, indices], [y], () => {
       kernels.embeddingBackward(accumulator(weight), y.gradientPointer, indices.pointer, n, E, paddingIndex);
@@ -53,16 +53,27 @@ export function embedding(indices: Tensor, weight: Tensor, paddingIndex: number)
   });
 }
 
-/** x with each element zeroed with probability p, the others scaled by 1/(1 − p). The mask is recomputed in backward. */
-export function dropout(x: Tensor, p: number, { low, high, stream }: RandomStream): Tensor {
+/**
+ * x with each element zeroed with probability p, the others scaled by 1/(1 − p). The mask is recomputed in backward.
+ * @param parts equal stretches of x, one after the other, that share one mask
+ */
+export function dropout(x: Tensor, p: number, { low, high, stream }: RandomStream, parts = 1): Tensor {
   return operate(() => {
     const { kernels } = core();
     const scale = p < 1 ? 1 / (1 - p) : 0;
+    const n = parts === 0 ? 0 : x.size / parts;
     const y = x.allocate(x.shape);
-    kernels.dropoutForward(y.pointer, x.pointer, x.size, p, scale, low, high, stream);
+    for (let i = 0; i < parts; ++i) {
+      const at = 4 * n * i;
+      kernels.dropoutForward(y.pointer + at, x.pointer + at, n, p, scale, low, high, stream);
+    }
     record([x], [y], () => {
-      const scratch = allocate(4 * x.size);
-      kernels.dropoutBackward(accumulator(x), y.gradientPointer, scratch, x.size, p, scale, low, high, stream);
+      const scratch = allocate(4 * n);
+      const dX = accumulator(x);
+      for (let i = 0; i < parts; ++i) {
+        const at = 4 * n * i;
+        kernels.dropoutBackward(dX + at, y.gradientPointer + at, scratch, n, p, scale, low, high, stream);
+      }
     });
     return y;
   });

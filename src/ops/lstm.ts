@@ -6,28 +6,38 @@ import { gateStride, padded, type Recurrence } from "./recurrent.js";
 
 /** Long short-term memory, with or without a projection of h. */
 export const lstmRecurrence: Recurrence = {
+  kind: "lstm",
   gates: 4,
   states: 2,
 
-  forward({ weights: w, T, B, I, H, R, ldOut, reverse, x, lengths, out, initial, final }) {
-    const hs = allocate(4 * (T + 1) * B * padded(R));
-    const cs = allocate(4 * (T + 1) * B * padded(H));
-    const gates = allocate(4 * T * B * gateStride(H));
-    const ms = w.hr ? allocate(4 * T * B * padded(H)) : 0;
+  firstRow: () => 0,
+
+  // h, c, gates, and with a projection h before it.
+  reserve({ T, B, H, R }, { hr }, reserve) {
+    return [
+      reserve((T + 1) * B * padded(R)),
+      reserve((T + 1) * B * padded(H)),
+      reserve(T * B * gateStride(H)),
+      hr ? reserve(T * B * padded(H)) : 0,
+    ];
+  },
+
+  forward(pass, ih, hh, hr) {
+    const { weights: w, T, B, I, H, R, ldOut, reverse, x, lengths, out, initial, final, saved } = pass;
     core().kernels.lstmForward(
       out,
       final[0] as number,
       final[1] as number,
-      hs,
-      cs,
-      gates,
-      ms,
+      saved[0] as number,
+      saved[1] as number,
+      saved[2] as number,
+      saved[3] as number,
       x,
       initial[0] as number,
       initial[1] as number,
-      panels(w.ih, true, 4 * H, I),
-      panels(w.hh, true, 4 * H, R),
-      w.hr ? panels(w.hr, true, R, H) : 0,
+      ih,
+      hh,
+      hr,
       w.bih?.pointer ?? 0,
       w.bhh?.pointer ?? 0,
       lengths,
@@ -39,10 +49,9 @@ export const lstmRecurrence: Recurrence = {
       ldOut,
       reverse,
     );
-    return [hs, cs, gates, ms];
   },
 
-  backward({ weights: w, T, B, I, H, R, ldOut, reverse, x, lengths }, [hs, cs, gates, ms], gradients) {
+  backward({ weights: w, T, B, I, H, R, ldOut, reverse, x, lengths, saved }, gradients) {
     const { kernels } = core();
     kernels.lstmBackward(
       gradients.x,
@@ -57,10 +66,10 @@ export const lstmRecurrence: Recurrence = {
       gradients.out,
       gradients.final[0] as number,
       gradients.final[1] as number,
-      hs as number,
-      cs as number,
-      gates as number,
-      ms as number,
+      saved[0] as number,
+      saved[1] as number,
+      saved[2] as number,
+      saved[3] as number,
       x,
       gradients.x ? panels(w.ih, false, 4 * H, I) : 0,
       panels(w.hh, false, 4 * H, R),

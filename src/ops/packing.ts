@@ -1,36 +1,79 @@
 // Packed panels of weights, in the layout that gemm.ts reads. For a parameter they are kept and rebuilt once per version;
 // for any other tensor they are packed where they are needed.
-import { allocate } from "../memory/arena.js";
+import { allocate, closeRegion, openRegion } from "../memory/arena.js";
 import { Block } from "../memory/heap.js";
-import type { BaseTensor } from "../tensor/base.js";
+import type { BaseTensor, HeapStorage } from "../tensor/base.js";
 import { core } from "../wasm/core.js";
 
-/**
- * Address of the panels of a matrix (rows, columns), row-major at `weight`: of W itself, for products X·W, or of Wᵀ.
- * @param first the row to begin with; those before it come last
- */
+/** A matrix (rows, columns), row-major in a tensor, as panels of W, for products X·W, or of Wᵀ. */
+interface Layout {
+  readonly transposed: boolean;
+  readonly rows: number;
+  readonly columns: number;
+  /** The row to begin with; those before it come last. */
+  readonly first: number;
+}
+
+/** Panels that are kept, of a parameter. */
+export class Panels {
+  readonly #block: Block;
+  #version = -1;
+
+  constructor(
+    readonly storage: HeapStorage,
+    readonly layout: Layout,
+  ) {
+    this.#block = Block.allocate(size(layout));
+  }
+
+  /** Their address; they are packed anew where the parameter has changed. */
+  get pointer(): number {
+    if (this.#version !== this.storage.version) {
+      pack(this.#block.pointer, this.storage.block.pointer, this.layout);
+      this.#version = this.storage.version;
+    }
+    return this.#block.pointer;
+  }
+}
+
+/** The panels of a parameter, to be asked for their address again and again. */
+export function keptPanels(storage: HeapStorage, layout: Layout): Panels {
+  const { transposed, rows, columns, first } = layout;
+  for (const panels of storage.panels as Panels[]) {
+    const own = panels.layout;
+    if (own.transposed === transposed && own.rows === rows && own.columns === columns && own.first === first)
+      return panels;
+  }
+  const panels = new Panels(storage, layout);
+  storage.panels.push(panels);
+  return panels;
+}
+
+/** Address of the panels of a matrix (rows, columns) at `weight`, valid in the current scope. */
 export function panels(weight: BaseTensor, transposed: boolean, rows: number, columns: number, first = 0): number {
-  const { kernels } = core();
-  const bytes = 4 * (transposed ? kernels.packedSize(columns, rows) : kernels.packedSize(rows, columns));
   const { storage } = weight;
-  const pack = (target: number): number => {
-    const source = first === 0 ? weight.pointer : rotated(weight.pointer, rows, columns, first);
-    if (transposed) kernels.packPanelsTransposed(target, source, columns, rows, columns);
-    else kernels.packPanels(target, source, rows, columns, columns);
-    return target;
-  };
-  if (storage.kind !== "heap") return pack(allocate(bytes));
-  const key = `${transposed ? "T" : "N"}${rows}x${columns}+${first}`;
-  let entry = storage.panels.find((candidate) => candidate.key === key);
-  if (!entry) {
-    entry = { key, block: Block.allocate(bytes), version: -1 };
-    storage.panels.push(entry);
+  const layout = { transposed, rows, columns, first };
+  if (storage.kind === "heap") return keptPanels(storage, layout).pointer;
+  const target = allocate(size(layout));
+  pack(target, weight.pointer, layout);
+  return target;
+}
+
+function size({ transposed, rows, columns }: Layout): number {
+  const { kernels } = core();
+  return 4 * (transposed ? kernels.packedSize(columns, rows) : kernels.packedSize(rows, columns));
+}
+
+function pack(target: number, source: number, { transposed, rows, columns, first }: Layout): void {
+  const { kernels } = core();
+  const region = openRegion();
+  try {
+    const from = first === 0 ? source : rotated(source, rows, columns, first);
+    if (transposed) kernels.packPanelsTransposed(target, from, columns, rows, columns);
+    else kernels.packPanels(target, from, rows, columns, columns);
+  } finally {
+    closeRegion(region);
   }
-  if (entry.version !== storage.version) {
-    pack(entry.block.pointer);
-    entry.version = storage.version;
-  }
-  return entry.block.pointer;
 }
 
 // A copy of the rows in the order first…, 0…first − 1.

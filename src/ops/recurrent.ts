@@ -1,7 +1,9 @@
 // One recurrent layer over a whole sequence, in one or two directions: what RNN, LSTM and GRU have in common. A kind of
 // recurrence is a `Recurrence`: how many gates and states it has, and its two kernel calls.
 import { accumulator, needsGradient, record } from "../autograd/tape.js";
+import { allocate } from "../memory/arena.js";
 import { core } from "../wasm/core.js";
+import { panels } from "./packing.js";
 import type { Tensor } from "./tensor.js";
 
 /** The parameters of one direction of one layer; G gate rows, R the size of h: H, or that of a projection. */
@@ -13,14 +15,18 @@ export interface RecurrentWeights {
   readonly hr: Tensor | undefined; // (R,H), the projection of LSTM
 }
 
-/** Sizes and addresses of one direction, as the kernels take them; 0 stands for what is missing. */
-export interface Pass {
-  readonly weights: RecurrentWeights;
+/** Sizes of one direction of one layer. */
+export interface RecurrentSizes {
   readonly T: number;
   readonly B: number;
   readonly I: number;
   readonly H: number;
   readonly R: number;
+}
+
+/** One direction of one layer, as the kernels take it; the addresses of what is missing are 0. */
+export interface Pass extends RecurrentSizes {
+  readonly weights: RecurrentWeights;
   readonly ldOut: number;
   readonly reverse: boolean;
   readonly x: number;
@@ -28,6 +34,8 @@ export interface Pass {
   readonly out: number;
   readonly initial: readonly number[];
   readonly final: readonly number[];
+  /** What backward needs, at the addresses that `reserve` gave. */
+  readonly saved: readonly number[];
 }
 
 /** Where the gradients of a direction lie: those that arrive, and those that accumulate. */
@@ -38,15 +46,24 @@ export interface PassGradients {
   readonly initial: readonly number[];
 }
 
+/** Gives memory for that many numbers. */
+type Reserve = (count: number) => number;
+
 /** A kind of recurrence. */
 export interface Recurrence {
+  /** Its name, with what else tells it from others. */
+  readonly kind: string;
   /** Rows of the weights for each hidden unit. */
   readonly gates: number;
   /** States: h, or h and c. */
   readonly states: number;
-  /** Runs a direction and gives the addresses of what backward needs. */
-  forward(pass: Pass): readonly number[];
-  backward(pass: Pass, saved: readonly number[], gradients: PassGradients): void;
+  /** The row of weight_ih that its panels begin with. */
+  firstRow(H: number): number;
+  /** Memory for what a pass saves. */
+  reserve(sizes: RecurrentSizes, weights: RecurrentWeights, reserve: Reserve): readonly number[];
+  /** @param ih, hh, hr addresses of the panels of the transposed weights; hr 0 without a projection */
+  forward(pass: Pass, ih: number, hh: number, hr: number): void;
+  backward(pass: Pass, gradients: PassGradients): void;
 }
 
 /** Columns of a padded row of states. */
@@ -74,29 +91,27 @@ export function recurrentLayer(
   const parts = (pointers: readonly number[] | undefined, d: number) =>
     sizes.map((size, i) => (pointers?.[i] ? pointers[i] + 4 * d * B * size : 0));
 
-  const passes = directions.map((weights, d): { pass: Pass; saved: readonly number[] } => {
-    const pass = {
+  const initialPointers = initial?.map(({ pointer }) => pointer);
+  const finalPointers = final.map(({ pointer }) => pointer);
+  const passes = directions.map((weights, d): Pass => {
+    const layerSizes = { T, B, I, H, R };
+    const pass: Pass = {
+      ...layerSizes,
       weights,
-      T,
-      B,
-      I,
-      H,
-      R,
       ldOut: D * R,
       reverse: d === 1,
       x: x.pointer,
       lengths: lengths?.pointer ?? 0,
       out: output.pointer + 4 * d * R,
-      initial: parts(
-        initial?.map(({ pointer }) => pointer),
-        d,
-      ),
-      final: parts(
-        final.map(({ pointer }) => pointer),
-        d,
-      ),
+      initial: parts(initialPointers, d),
+      final: parts(finalPointers, d),
+      saved: recurrence.reserve(layerSizes, weights, (count) => allocate(4 * count)),
     };
-    return { pass, saved: recurrence.forward(pass) };
+    const { ih, hh, hr } = weights;
+    const G = recurrence.gates * H;
+    const projection = hr ? panels(hr, true, R, H) : 0;
+    recurrence.forward(pass, panels(ih, true, G, I, recurrence.firstRow(H)), panels(hh, true, G, R), projection);
+    return pass;
   });
 
   const weights = directions.flatMap(({ ih, hh, bih, bhh, hr }) => [ih, hh, bih, bhh, hr]);
@@ -107,8 +122,8 @@ export function recurrentLayer(
     const dInitial = initial?.map(accumulator);
     const dFinal = final.map(({ gradientPointer }) => gradientPointer);
     const dOut = output.gradientPointer;
-    passes.forEach(({ pass, saved }, d) => {
-      recurrence.backward(pass, saved, {
+    passes.forEach((pass, d) => {
+      recurrence.backward(pass, {
         out: dOut && dOut + 4 * d * R,
         final: parts(dFinal, d),
         x: dX,

@@ -13,19 +13,26 @@ export type Activation = keyof typeof ACTIVATIONS;
 /** Elman recurrence: h = f(x·W_ihᵀ + b_ih + h·W_hhᵀ + b_hh). */
 export function elmanRecurrence(activation: Activation): Recurrence {
   return {
+    kind: `rnn ${activation}`,
     gates: 1,
     states: 1,
 
-    forward({ weights: w, T, B, I, H, ldOut, reverse, x, lengths, out, initial, final }) {
-      const hs = allocate(4 * (T + 1) * B * padded(H));
+    firstRow: () => 0,
+
+    reserve({ T, B, H }, _, reserve) {
+      return [reserve((T + 1) * B * padded(H))];
+    },
+
+    forward(pass, ih, hh) {
+      const { weights: w, T, B, I, H, ldOut, reverse, x, lengths, out, initial, final, saved } = pass;
       core().kernels.rnnForward(
         out,
         final[0] as number,
-        hs,
+        saved[0] as number,
         x,
         initial[0] as number,
-        panels(w.ih, true, H, I),
-        panels(w.hh, true, H, H),
+        ih,
+        hh,
         w.bih?.pointer ?? 0,
         w.bhh?.pointer ?? 0,
         lengths,
@@ -37,10 +44,9 @@ export function elmanRecurrence(activation: Activation): Recurrence {
         reverse,
         ACTIVATIONS[activation],
       );
-      return [hs];
     },
 
-    backward({ weights: w, T, B, I, H, ldOut, reverse, x, lengths }, [hs], gradients) {
+    backward({ weights: w, T, B, I, H, ldOut, reverse, x, lengths, saved }, gradients) {
       const { kernels } = core();
       kernels.rnnBackward(
         gradients.x,
@@ -52,7 +58,7 @@ export function elmanRecurrence(activation: Activation): Recurrence {
         0,
         gradients.out,
         gradients.final[0] as number,
-        hs as number,
+        saved[0] as number,
         x,
         gradients.x ? panels(w.ih, false, H, I) : 0,
         panels(w.hh, false, H, H),

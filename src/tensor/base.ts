@@ -38,8 +38,8 @@ export interface HeapStorage {
   readonly kind: "heap";
   readonly block: Block;
   version: number;
-  /** Packed panels of the numbers, and the version they were packed at. */
-  panels: { readonly key: string; readonly block: Block; version: number }[];
+  /** Packed panels of the numbers, as ops/packing.ts keeps them. */
+  readonly panels: object[];
 }
 
 /** @internal The version counts the writes; what is derived from the numbers (packed panels, gradients) holds for one version. */

@@ -44,9 +44,9 @@ export function checkShape(what: string, shape: unknown): asserts shape is Shape
 }
 
 /** A dimension counted from the front; negative ones count from the back. */
-export function dimension(what: string, dim: unknown, rank: number): number {
+export function dimension(what: string, dim: unknown, rank: number, name = "dim"): number {
   if (rank === 0) throw rangeError("ERR_BPTT_SHAPE", `${what}: a scalar has no dimensions`);
-  checkInteger(`${what}: dim`, dim, -rank, rank - 1);
+  checkInteger(`${what}: ${name}`, dim, -rank, rank - 1);
   return dim < 0 ? dim + rank : dim;
 }
 

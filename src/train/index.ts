@@ -1,3 +1,6 @@
+export { PackedSequence } from "../nn/packed.js";
+export { packPaddedSequence, packSequence, padPackedSequence } from "../nn/packing.js";
+export { padSequence, unpadSequence } from "../nn/padding.js";
 export {
   type BatchSource,
   type EpochReport,
@@ -9,3 +12,5 @@ export {
 } from "./fit.js";
 export { type Entity, entities, entityScores, type Scores } from "./metrics.js";
 export { type Plain, predict, type Values } from "./predict.js";
+export { Stream, stream, type VectorTransform } from "./stream/stream.js";
+export type { StepModule } from "./stream/userStage.js";

@@ -1,4 +1,4 @@
-import { noGrad, scope } from "../autograd/scope.js";
+import { isBundle, noGrad, scope } from "../autograd/scope.js";
 import { describe, typeError } from "../errors.js";
 import { Module } from "../nn/module.js";
 import { Tensor } from "../ops/tensor.js";
@@ -13,11 +13,13 @@ export interface Values {
 /** What forward returns, with every Tensor replaced by plain numbers. */
 export type Plain<T> = T extends Tensor
   ? Values
-  : T extends readonly unknown[]
-    ? { [K in keyof T]: Plain<T[K]> }
-    : T extends object
+  : T extends ArrayBufferView
+    ? T
+    : T extends readonly unknown[]
       ? { [K in keyof T]: Plain<T[K]> }
-      : T;
+      : T extends object
+        ? { [K in keyof T]: Plain<T[K]> }
+        : T;
 
 /**
  * Runs model.forward on inputs in eval mode, without gradients, in a scope of its own; the mode is restored afterwards.
@@ -42,7 +44,7 @@ export function predict<M extends Module>(
 function plain(value: unknown): unknown {
   if (value instanceof Tensor) return { data: value.toFloat32Array(), shape: value.shape };
   if (Array.isArray(value)) return value.map(plain);
-  if (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
+  if (isBundle(value)) {
     return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, plain(part)]));
   }
   return value;

@@ -26,6 +26,7 @@ interface Platform {
   readonly MessageChannel?: new () => { readonly port1: Port; readonly port2: Port };
   readonly setImmediate?: (callback: () => void) => unknown;
   readonly performance: { now(): number };
+  readonly TransformStream?: new (transformer: object) => unknown;
   setTimeout(callback: () => void, ms: number): unknown;
   atob(text: string): string;
 }

@@ -44,7 +44,7 @@ border("options of layers", [
     () => new nn.RNN(3, 4, wrong({ num_layers: 2 })),
     "TypeError",
     "ERR_BPTT_ARGUMENT",
-    'RNN: unknown option "num_layers"; known are nonlinearity, numLayers, bias, batchFirst, dropout, bidirectional',
+    'RNN: unknown option "num_layers"; known are nonlinearity, numLayers, bias, batchFirst, dropout, variationalDropout, bidirectional',
   ],
   [
     "options by position",

@@ -11,8 +11,8 @@ const H = 50;
 const p = 0.3;
 
 /** Layers that hand positive inputs on unchanged, so that the mask can be read from the output. */
-function passOn(numLayers: number, dropout = p): nn.RNN {
-  const rnn = new nn.RNN(H, H, { numLayers, dropout, nonlinearity: "relu", bias: false });
+function passOn(numLayers: number, dropout = p, options: nn.RNNOptions = {}): nn.RNN {
+  const rnn = new nn.RNN(H, H, { numLayers, dropout, nonlinearity: "relu", bias: false, ...options });
   const identity = Float32Array.from({ length: H * H }, (_, i) => (i % (H + 1) === 0 ? 1 : 0));
   for (const [name, parameter] of rnn.namedParameters()) {
     parameter.set(name.startsWith("weight_ih") ? identity : new Float32Array(H * H));
@@ -63,20 +63,22 @@ describe("dropout between layers", () => {
     expect(zeros(rnn.forward(x)[0])).not.toEqual(zeros(output));
   });
 
-  test("backward uses the mask of forward", () => {
-    manualSeed(11);
-    const x = input();
-    const rnn = passOn(2);
-    const output = scope(() => {
-      const [output] = rnn.forward(x);
-      output.sum().backward();
-      return output;
+  for (const variationalDropout of [false, true]) {
+    test(`backward uses the mask of forward${variationalDropout ? ", variational" : ""}`, () => {
+      manualSeed(11);
+      const x = input();
+      const rnn = passOn(2, p, { variationalDropout });
+      const output = scope(() => {
+        const [output] = rnn.forward(x);
+        output.sum().backward();
+        return output;
+      });
+      const gradient = x.grad?.toFloat32Array() ?? new Float32Array();
+      for (const [i, factor] of ratios(output, x).entries()) {
+        expect(Math.abs((gradient[i] as number) - factor)).toBeLessThanOrEqual(4 * 2 ** -24 * factor);
+      }
     });
-    const gradient = x.grad?.toFloat32Array() ?? new Float32Array();
-    for (const [i, factor] of ratios(output, x).entries()) {
-      expect(Math.abs((gradient[i] as number) - factor)).toBeLessThanOrEqual(4 * 2 ** -24 * factor);
-    }
-  });
+  }
 
   test("repeats after manualSeed", () => {
     const rnn = passOn(2);
@@ -101,5 +103,37 @@ describe("dropout between layers", () => {
     const x = input();
     expect(passOn(2, 1).forward(x)[0].toFloat32Array()).toEqual(new Float32Array(T * B * H));
     expect(passOn(2, 0).forward(x)[0].toFloat32Array()).toEqual(x.toFloat32Array());
+  });
+});
+
+describe("variational dropout between layers", () => {
+  const dropping = () => passOn(2, p, { variationalDropout: true });
+  const zeros = (output: Tensor) => [...output.toFloat32Array()].map((value) => value === 0);
+
+  test("zeroes the same units at every step, others in every sequence, with probability p", () => {
+    manualSeed(12);
+    const x = input();
+    const output = dropping().forward(x)[0];
+    const first = zeros(output.select(0, 0));
+    for (let t = 1; t < T; ++t) expect(zeros(output.select(0, t)), `step ${t}`).toEqual(first);
+    expect(zeros(output.select(1, 0))).not.toEqual(zeros(output.select(1, 1)));
+    expect(new Set(zeros(output.select(2, 0)))).toEqual(new Set([true, false]));
+    const share = first.filter(Boolean).length / (B * H);
+    expect(Math.abs(share - p)).toBeLessThan(5 * Math.sqrt((p * (1 - p)) / (B * H)));
+  });
+
+  test("every gap between layers has a mask of its own, every call another", () => {
+    manualSeed(12);
+    const x = input();
+    const three = passOn(3, p, { variationalDropout: true });
+    const twice = zeros(three.forward(x)[0].select(0, 0)).filter(Boolean).length / (B * H);
+    const expected = 1 - (1 - p) ** 2;
+    expect(Math.abs(twice - expected)).toBeLessThan(5 * Math.sqrt((expected * (1 - expected)) / (B * H)));
+    expect(zeros(three.forward(x)[0])).not.toEqual(zeros(three.forward(x)[0]));
+  });
+
+  test("does nothing in eval mode", () => {
+    const x = input();
+    expect(dropping().eval().forward(x)[0].toFloat32Array()).toEqual(x.toFloat32Array());
   });
 });

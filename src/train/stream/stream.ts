@@ -1,0 +1,183 @@
+import { describe, rangeError, stateError, typeError } from "../../errors.js";
+import { Block } from "../../memory/heap.js";
+import { readFewFloatsInto, writeFloats } from "../../memory/views.js";
+import { Module, pathOf } from "../../nn/module.js";
+import type { Stage } from "../../ops/stage.js";
+import { platform } from "../../wasm/platform.js";
+import { crc32, decodeState, encodeState } from "./bytes.js";
+import { definesStep, UserStage } from "./userStage.js";
+
+/** The TransformStream of the runtime, where its types are known. */
+export type VectorTransform = typeof globalThis extends { TransformStream: new (...args: never[]) => infer T }
+  ? T
+  : { readonly readable: unknown; readonly writable: unknown };
+
+/**
+ * Runs a module one time step after the other, in eval mode and without gradients, and carries its state: the outputs are
+ * those of the whole sequence (the same bits in the simd build). It reads the module's weights as they are at each step.
+ */
+export class Stream {
+  readonly #module: Module;
+  readonly #stages: readonly Stage[];
+  readonly #inputSize: number | undefined;
+  #input: Block;
+  #result = new Float32Array(0);
+
+  /** @internal Use stream(). */
+  constructor(module: Module) {
+    this.#module = module;
+    this.#stages = stagesOf(module);
+    this.#inputSize = this.#stages.find(({ inputSize }) => inputSize !== undefined)?.inputSize;
+    this.#input = Block.allocate(4 * (this.#inputSize ?? 1));
+  }
+
+  /**
+   * One step.
+   * @param x (features) the input of this step
+   * @param out receives the output; without it one Float32Array is used again and again: copy what you want to keep
+   * @returns the output of this step (features), `out` where it was given
+   * @throws RangeError ERR_BPTT_SHAPE when x or out have another length than the module needs; the state is as before
+   */
+  push(x: ArrayLike<number>, out?: Float32Array): Float32Array {
+    this.#checkInput(x);
+    if (out !== undefined && !(out instanceof Float32Array))
+      throw typeError("ERR_BPTT_TYPE", `push(x, out): out must be a Float32Array, got ${describe(out)}`);
+    const known = this.#outputSize(x.length);
+    if (out !== undefined && known !== undefined && out.length < known) throw tooShort(out.length, known);
+    if (this.#input.bytes < 4 * x.length) this.#input = Block.allocate(4 * x.length);
+    writeFloats(this.#input.pointer, x);
+    let pointer = this.#input.pointer;
+    let size = x.length;
+    const stages = this.#stages;
+    for (let i = 0; i < stages.length; ++i) {
+      const stage = stages[i] as Stage;
+      size = stage.run(pointer, size);
+      pointer = stage.output;
+    }
+    if (out === undefined && this.#result.length !== size) this.#result = new Float32Array(size);
+    const target = out ?? this.#result;
+    if (target.length < size) throw tooShort(target.length, size);
+    readFewFloatsInto(target, pointer, size);
+    return target;
+  }
+
+  #checkInput(x: ArrayLike<number>): void {
+    if (typeof x !== "object" || x === null || typeof x.length !== "number")
+      throw typeError(
+        "ERR_BPTT_TYPE",
+        `push() takes the numbers of one step, a Float32Array or an array, got ${describe(x)}`,
+      );
+    const expected = this.#inputSize;
+    if (x.length !== expected && (expected !== undefined || x.length === 0)) {
+      throw rangeError(
+        "ERR_BPTT_SHAPE",
+        `push(): the step has ${x.length} features, ${pathOf(this.#module)} expects ${expected ?? "at least one"}. One call is one time step, not a sequence`,
+      );
+    }
+  }
+
+  // What is known of it before the step; a user's module shows it only then.
+  #outputSize(input: number): number | undefined {
+    let size: number | undefined = input;
+    for (const stage of this.#stages) size = stage.outputSize ?? (stage instanceof UserStage ? undefined : size);
+    return size;
+  }
+
+  /** Back to the state before the first step. */
+  reset(): void {
+    for (const stage of this.#stages) stage.reset();
+  }
+
+  /** The state between two steps, as bytes for `restore`, here or in another process. */
+  state(): Uint8Array<ArrayBuffer> {
+    const saved = this.#stages.map((stage) => stage.save());
+    const numbers = new Float32Array(saved.reduce((sum, { values }) => sum + values.length, 0));
+    let at = 0;
+    for (const { values } of saved) {
+      numbers.set(values, at);
+      at += values.length;
+    }
+    return encodeState({
+      kinds: this.#stages.map(({ kind }) => kind),
+      weights: this.#fingerprint(),
+      layouts: saved.map(({ layout }) => layout),
+      numbers,
+    });
+  }
+
+  /**
+   * Goes on from a state.
+   * @throws Error ERR_BPTT_STATE for bytes of another model, of other weights, of another version, cut or changed; then the
+   *   stream is as before
+   */
+  restore(bytes: Uint8Array): void {
+    const { kinds, weights, layouts, numbers } = decodeState(bytes);
+    const own = this.#stages.map(({ kind }) => kind);
+    if (kinds.join("; ") !== own.join("; "))
+      throw refused(`was saved by another model: ${kinds.join("; ") || "none"}; this one is ${own.join("; ")}`);
+    if (weights !== this.#fingerprint())
+      throw refused("was saved with other weights, for which its numbers mean nothing");
+    const counts = this.#stages.map((stage, i) => stage.countOf(layouts[i]));
+    const total = counts.reduce((sum: number, n) => sum + (n ?? Number.NaN), 0);
+    if (total !== numbers.length) throw refused("does not hold the numbers that this model carries");
+    let at = 0;
+    this.#stages.forEach((stage, i) => {
+      const end = at + (counts[i] as number);
+      stage.load({ layout: layouts[i], values: numbers.subarray(at, end) });
+      at = end;
+    });
+  }
+
+  // A state has a meaning for the weights that made it only.
+  #fingerprint(): number {
+    return this.#module.parameters().reduce((crc, parameter) => {
+      const data = parameter.copyData();
+      return crc32(new Uint8Array(data.buffer), crc);
+    }, 0);
+  }
+
+  /** A TransformStream from the vectors of the steps to those of the outputs. */
+  transform(): VectorTransform {
+    const { TransformStream } = platform;
+    if (!TransformStream) throw stateError("ERR_BPTT_RUNTIME", "transform(): this runtime has no TransformStream");
+    return new TransformStream({
+      transform: (x: ArrayLike<number>, controller: { enqueue(y: Float32Array): void }) => {
+        controller.enqueue(this.push(x).slice());
+      },
+    }) as VectorTransform;
+  }
+}
+
+/**
+ * A module, one time step at a time: unidirectional recurrent layers, Elman, Jordan, causal Conv1d, Linear and pointwise
+ * layers, Sequentials of these, and every module that defines `step(x, state)`.
+ * @throws TypeError ERR_BPTT_ARGUMENT for a module that cannot run step by step
+ * @example const s = stream(new nn.LSTM(8, 32)); const y = s.push(features); const bytes = s.state();
+ */
+export function stream(module: Module): Stream {
+  if (!(module instanceof Module)) throw typeError("ERR_BPTT_TYPE", `stream() takes a Module, got ${describe(module)}`);
+  return new Stream(module);
+}
+
+function stagesOf(module: Module): Stage[] {
+  if (definesStep(module)) return [new UserStage(module)];
+  const { streamStages } = module as Partial<Streamable>;
+  if (streamStages) return streamStages.call(module, stagesOf);
+  throw typeError(
+    "ERR_BPTT_ARGUMENT",
+    `stream(): ${pathOf(module)} does not say how it runs one step. Define step(x, state) in it, which returns [y, state], or build it as a Sequential of recurrent, Linear and pointwise layers`,
+  );
+}
+
+/** A module that makes its own stages; `stagesOf` gives those of modules inside it. */
+interface Streamable extends Module {
+  streamStages(stagesOf: (module: Module) => Stage[]): Stage[];
+}
+
+function tooShort(length: number, size: number): Error {
+  return rangeError("ERR_BPTT_SHAPE", `push(x, out): out has ${length} elements, the output ${size}`);
+}
+
+function refused(why: string): Error {
+  return stateError("ERR_BPTT_STATE", `restore(): the state ${why}. The stream is as before`);
+}
