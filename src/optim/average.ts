@@ -1,3 +1,4 @@
+import { refusePromise, type Synchronous } from "../autograd/scope.js";
 import { checkOptions, describe, stateError, typeError } from "../errors.js";
 import { Block } from "../memory/heap.js";
 import { readFloats, writeFloats } from "../memory/views.js";
@@ -10,9 +11,6 @@ export interface WeightAverageOptions {
   /** What is kept of the average in every update (0.999). */
   readonly decay?: number;
 }
-
-/** What apply(fn) may not return: the weights would be back before the promise settles. */
-type Synchronous<T> = T extends PromiseLike<unknown> ? never : T;
 
 /**
  * Exponential moving average of weights (Polyak and Juditsky 1992), as torch.optim.swa_utils.AveragedModel with
@@ -53,7 +51,8 @@ export class WeightAverage {
     const { kernels } = core();
     const kept = this.#updates === 0 ? 0 : this.#decay;
     for (const { parameter, block } of this.#averages) {
-      if (kept === 0) kernels.fill(block.pointer, 0, parameter.size); // what was there may be NaN
+      if (kept === 0)
+        kernels.fill(block.pointer, 0, parameter.size); // what was there may be NaN
       else kernels.scale(block.pointer, kept, parameter.size);
       kernels.addScaled(block.pointer, parameter.pointer, 1 - kept, parameter.size);
     }
@@ -87,13 +86,7 @@ export class WeightAverage {
       throw stateError("ERR_BPTT_BUSY", "WeightAverage: apply() while the model holds the average already");
     this.swap();
     try {
-      const result = fn();
-      if (typeof (result as { then?: unknown } | null | undefined)?.then === "function")
-        throw typeError(
-          "ERR_BPTT_TYPE",
-          "WeightAverage: apply() must not return a promise, as the weights are back before it settles; use swap() around it",
-        );
-      return result;
+      return refusePromise("WeightAverage.apply", fn() as T);
     } finally {
       this.swap();
     }

@@ -23,6 +23,8 @@ export interface TaggerSizes {
   readonly bidirectional?: boolean;
   /** Dropout on the word vectors, between recurrent layers and on the output of the last (0.3). */
   readonly dropout?: number;
+  /** That dropout uses one mask for all words of a sentence (false). */
+  readonly variationalDropout?: boolean;
   /** Reads the spelling of every word too: size of the character vocabulary, and how. */
   readonly characters?: { readonly count: number } & SpellingSizes;
 }
@@ -39,7 +41,7 @@ export interface TagScorer extends nn.Module {
 export class TaggerNetwork extends nn.Module implements TagScorer {
   readonly wordEmbedding: nn.Embedding;
   readonly spelling: SpellingReader | null = null;
-  readonly rnn: nn.RNN | nn.LSTM | nn.GRU;
+  readonly rnn: nn.SequenceModule;
   readonly dropout: nn.Dropout;
   readonly output: nn.Linear;
 
@@ -56,14 +58,20 @@ export class TaggerNetwork extends nn.Module implements TagScorer {
       numLayers = 1,
       bidirectional = true,
       dropout = 0.3,
+      variationalDropout = false,
     } = sizes;
     this.wordEmbedding = new nn.Embedding(words, wordDim, { paddingIdx: 0 });
     const { weight } = this.wordEmbedding;
     weight.set(weight.mul(wordStd));
     if (characters) this.spelling = new RecurrentSpellings(characters.count, characters);
     const features = wordDim + (this.spelling?.features ?? 0);
-    this.rnn = new LAYERS[cell](features, hiddenSize, { numLayers, bidirectional, dropout });
-    this.dropout = new nn.Dropout(dropout);
+    this.rnn = new LAYERS[cell](features, hiddenSize, {
+      numLayers,
+      bidirectional,
+      dropout,
+      variationalDropout,
+    });
+    this.dropout = new nn.Dropout(dropout, variationalDropout ? { sharedDim: 0 } : {});
     this.output = new nn.Linear(bidirectional ? 2 * hiddenSize : hiddenSize, tags);
   }
 
@@ -77,7 +85,7 @@ export class TaggerNetwork extends nn.Module implements TagScorer {
     }
     const [states] = this.rnn.forward(this.dropout.forward(inputs), undefined, { lengths });
     // Padding ends here: the output layer, the widest, sees real tokens only.
-    const outputs = nn.embedding(tokens, states.reshape([-1, this.output.inFeatures]));
-    return this.output.forward(this.dropout.forward(outputs));
+    const outputs = this.dropout.forward(states).reshape([-1, this.output.inFeatures]);
+    return this.output.forward(nn.embedding(tokens, outputs));
   }
 }

@@ -25,7 +25,7 @@ export interface SpellingReader extends nn.Module {
 /** The final states of both directions over the characters. */
 export class RecurrentSpellings extends nn.Module implements SpellingReader {
   readonly embedding: nn.Embedding;
-  readonly rnn: nn.RNN | nn.LSTM | nn.GRU;
+  readonly rnn: nn.SequenceModule;
   readonly features: number;
 
   constructor(count: number, { dim, hiddenSize, cell = "rnn" }: RecurrentSpelling) {
@@ -38,7 +38,7 @@ export class RecurrentSpellings extends nn.Module implements SpellingReader {
   /** @returns (words, features) */
   override forward({ codes, lengths }: Spellings): Tensor {
     const [, final] = this.rnn.forward(this.embedding.forward(codes), undefined, { lengths });
-    const h = Array.isArray(final) ? final[0] : final;
+    const h = (Array.isArray(final) ? final[0] : final) as Tensor; // an LSTM gives h and c
     return cat([h.select(0, 0), h.select(0, 1)], 1);
   }
 }

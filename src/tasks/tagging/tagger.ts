@@ -3,8 +3,8 @@ import * as nn from "../../nn/index.js";
 import { Adam, type WeightAverage } from "../../optim/index.js";
 import { type Fit, fit, predict } from "../../train/index.js";
 import { IGNORED, type TagBatch, TagEncoder, type TaggedSentence } from "./encoder.js";
-import type { SpellingSizes } from "./spelling.js";
 import { TaggerNetwork, type TaggerSizes, type TagScorer } from "./network.js";
+import type { SpellingSizes } from "./spelling.js";
 import { Vocabulary } from "./vocabulary.js";
 
 /** How a tagger is made from data. */
