@@ -1,7 +1,25 @@
+import { describe, typeError } from "../../errors.js";
 import * as nn from "../../nn/index.js";
 
-/** The recurrent layers that a tagger can be made of. */
-export const LAYERS = { rnn: nn.RNN, lstm: nn.LSTM, gru: nn.GRU } as const;
+const LAYERS = { rnn: nn.RNN, lstm: nn.LSTM, gru: nn.GRU } as const;
 
 /** The kind of a recurrent layer. */
 export type Cell = keyof typeof LAYERS;
+
+/** A recurrent layer of that kind. */
+export function recurrentLayer(
+  what: string,
+  cell: Cell,
+  inputSize: number,
+  hiddenSize: number,
+  options: nn.RecurrentOptions,
+): nn.RNN | nn.LSTM | nn.GRU {
+  if (!Object.hasOwn(LAYERS, cell))
+    throw typeError(
+      "ERR_BPTT_ARGUMENT",
+      `${what} must be ${Object.keys(LAYERS)
+        .map((name) => `"${name}"`)
+        .join(", ")}, got ${describe(cell)}`,
+    );
+  return new LAYERS[cell](inputSize, hiddenSize, options);
+}

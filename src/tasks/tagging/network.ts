@@ -1,6 +1,6 @@
 import { cat, type Tensor } from "../../index.js";
 import * as nn from "../../nn/index.js";
-import { type Cell, LAYERS } from "./cells.js";
+import { type Cell, recurrentLayer } from "./cells.js";
 import type { TagBatch } from "./encoder.js";
 import { RecurrentSpellings, type SpellingReader, type SpellingSizes } from "./spelling.js";
 
@@ -65,7 +65,7 @@ export class TaggerNetwork extends nn.Module implements TagScorer {
     weight.set(weight.mul(wordStd));
     if (characters) this.spelling = new RecurrentSpellings(characters.count, characters);
     const features = wordDim + (this.spelling?.features ?? 0);
-    this.rnn = new LAYERS[cell](features, hiddenSize, {
+    this.rnn = recurrentLayer("TaggerNetwork: cell", cell, features, hiddenSize, {
       numLayers,
       bidirectional,
       dropout,

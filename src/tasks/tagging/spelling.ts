@@ -1,6 +1,6 @@
 import { cat, type Tensor } from "../../index.js";
 import * as nn from "../../nn/index.js";
-import { type Cell, LAYERS } from "./cells.js";
+import { type Cell, recurrentLayer } from "./cells.js";
 import type { Spellings } from "./encoder.js";
 
 /** Spellings read by a bidirectional recurrent layer. */
@@ -31,7 +31,7 @@ export class RecurrentSpellings extends nn.Module implements SpellingReader {
   constructor(count: number, { dim, hiddenSize, cell = "rnn" }: RecurrentSpelling) {
     super();
     this.embedding = new nn.Embedding(count, dim, { paddingIdx: 0 });
-    this.rnn = new LAYERS[cell](dim, hiddenSize, { bidirectional: true });
+    this.rnn = recurrentLayer("TaggerNetwork: characters.cell", cell, dim, hiddenSize, { bidirectional: true });
     this.features = 2 * hiddenSize;
   }
 
