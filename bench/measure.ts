@@ -7,7 +7,7 @@ import { makeBatch } from "./data.ts";
 import { type CountedWork, chain, product } from "./kernels.ts";
 import { recurrence } from "./recurrence.ts";
 import { type Summary, sample, summarise } from "./sampling.ts";
-import { formatSequence, products, sequences, trainingFlops } from "./shapes.ts";
+import { cells, formatSequence, products, sequences, trainingFlops } from "./shapes.ts";
 import { Regressor, TIMED_RATE, trainingStep } from "./training.ts";
 
 /** One line of the report. */
@@ -37,7 +37,7 @@ function measure(): void {
   const core = new Core(binaries[build]);
   const works = [
     ...products.map((shape) => product(core, shape)),
-    ...sequences.flatMap((shape) => recurrence(core, shape)),
+    ...cells.flatMap((cell) => sequences.flatMap((shape) => recurrence(core, cell, shape))),
     ...sequences.map((shape) => ({
       name: `rnn training step ${formatSequence(shape)}`,
       flops: trainingFlops(shape),

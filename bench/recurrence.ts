@@ -1,54 +1,123 @@
-// The recurrent layer over whole sequences as pieces of work, by its kernels alone, weights packed beforehand.
+// The recurrent layers over whole sequences as pieces of work, by their kernels alone, weights packed beforehand.
 import type { Core } from "./core.ts";
 import { uniform } from "./data.ts";
 import type { CountedWork } from "./kernels.ts";
-import { backwardFlops, formatSequence, forwardFlops, type Sequence } from "./shapes.ts";
+import { backwardFlops, type Cell, formatSequence, forwardFlops, GATES, type Sequence } from "./shapes.ts";
+
+/** A kind of layer, set up for a shape. */
+interface Layer {
+  readonly forward: () => void;
+  readonly backward: () => void;
+}
 
 /** Forward, and forward followed by back-propagation through time. */
-export function recurrence(core: Core, shape: Sequence): CountedWork[] {
-  const { kernels } = core;
-  const { B, T, I, H } = shape;
-  const bound = 1 / Math.sqrt(H);
-  const x = core.place(uniform(1, T * B * I));
-  const dOut = core.place(uniform(2, T * B * H));
-  const ih = core.place(uniform(3, H * I, bound));
-  const hh = core.place(uniform(4, H * H, bound));
-  const bih = core.place(uniform(5, H, bound));
-  const bhh = core.place(uniform(6, H, bound));
-
-  const wihT = core.place(kernels.packedSize(I, H));
-  const whhT = core.place(kernels.packedSize(H, H));
-  const whh = core.place(kernels.packedSize(H, H));
-  kernels.packPanelsTransposed(wihT, ih, I, H, I);
-  kernels.packPanelsTransposed(whhT, hh, H, H, H);
-  kernels.packPanels(whh, hh, H, H, H);
-
-  const out = core.place(T * B * H);
-  const hN = core.place(B * H);
-  const hs = core.place((T + 1) * B * 8 * Math.ceil(H / 8));
-  const dWih = core.place(H * I);
-  const dWhh = core.place(H * H);
-  const dBih = core.place(H);
-  const dBhh = core.place(H);
-  const workspace = core.place(kernels.rnnWorkspace(T, B, I, H, false));
-
-  const forward = () => kernels.rnnForward(out, hN, hs, x, 0, wihT, whhT, bih, bhh, 0, T, B, I, H, H, false, 0);
-  // biome-ignore format: written, saved, read, sizes; one line each
-  const backward = () => kernels.rnnBackward(
-    0, 0, dWih, dWhh, dBih, dBhh, 0,
-    dOut, 0, hs,
-    x, 0, whh, 0, workspace,
-    T, B, I, H, H, false, 0,
-  );
+export function recurrence(core: Core, cell: Cell, shape: Sequence): CountedWork[] {
+  const { forward, backward } = layers[cell](core, shape);
   return [
-    { name: `rnn forward ${formatSequence(shape)}`, flops: forwardFlops(shape), run: forward },
+    { name: `${cell} forward ${formatSequence(shape)}`, flops: forwardFlops(cell, shape), run: forward },
     {
-      name: `rnn forward + BPTT ${formatSequence(shape)}`,
-      flops: forwardFlops(shape) + backwardFlops(shape),
+      name: `${cell} forward + BPTT ${formatSequence(shape)}`,
+      flops: forwardFlops(cell, shape) + backwardFlops(cell, shape),
+      // In pairs: backward works on what forward has saved, and gated layers overwrite that.
       run: () => {
         forward();
         backward();
       },
     },
   ];
+}
+
+const layers: Record<Cell, (core: Core, shape: Sequence) => Layer> = { rnn, lstm, gru };
+
+// What all kinds need: inputs, weights and their panels, room for results and gradients.
+function place(core: Core, cell: Cell, { B, T, I, H }: Sequence) {
+  const { kernels } = core;
+  const G = GATES[cell] * H;
+  const bound = 1 / Math.sqrt(H);
+  const ih = core.place(uniform(3, G * I, bound));
+  const hh = core.place(uniform(4, G * H, bound));
+  const panels = {
+    ihT: core.place(kernels.packedSize(I, G)),
+    hhT: core.place(kernels.packedSize(H, G)),
+    hh: core.place(kernels.packedSize(G, H)),
+  };
+  kernels.packPanelsTransposed(panels.ihT, ih, I, G, I);
+  kernels.packPanelsTransposed(panels.hhT, hh, H, G, H);
+  kernels.packPanels(panels.hh, hh, G, H, H);
+  const states = (T + 1) * B * 8 * Math.ceil(H / 8);
+  return {
+    ...panels,
+    x: core.place(uniform(1, T * B * I)),
+    dOut: core.place(uniform(2, T * B * H)),
+    bih: core.place(uniform(5, G, bound)),
+    bhh: core.place(uniform(6, G, bound)),
+    out: core.place(T * B * H),
+    hN: core.place(B * H),
+    hs: core.place(states),
+    cN: core.place(B * H),
+    cs: core.place(states),
+    gates: core.place((T * B + 1) * kernels.gateStride(4 * H)),
+    dIh: core.place(G * I),
+    dHh: core.place(G * H),
+    dBih: core.place(G),
+    dBhh: core.place(G),
+  };
+}
+
+function rnn(core: Core, shape: Sequence): Layer {
+  const { kernels } = core;
+  const { B, T, I, H } = shape;
+  const p = place(core, "rnn", shape);
+  const workspace = core.place(kernels.rnnWorkspace(T, B, I, H, false));
+  return {
+    forward: () =>
+      kernels.rnnForward(p.out, p.hN, p.hs, p.x, 0, p.ihT, p.hhT, p.bih, p.bhh, 0, T, B, I, H, H, false, 0),
+    // biome-ignore format: written, saved, read, sizes; one line each
+    backward: () => kernels.rnnBackward(
+      0, 0, p.dIh, p.dHh, p.dBih, p.dBhh, 0,
+      p.dOut, 0, p.hs,
+      p.x, 0, p.hh, 0, workspace,
+      T, B, I, H, H, false, 0,
+    ),
+  };
+}
+
+function lstm(core: Core, shape: Sequence): Layer {
+  const { kernels } = core;
+  const { B, T, I, H } = shape;
+  const p = place(core, "lstm", shape);
+  const workspace = core.place(kernels.lstmWorkspace(T, B, I, H, H, false, false));
+  return {
+    // biome-ignore format: written and saved, read, sizes; one line each
+    forward: () => kernels.lstmForward(
+      p.out, p.hN, p.cN, p.hs, p.cs, p.gates, 0,
+      p.x, 0, 0, p.ihT, p.hhT, 0, p.bih, p.bhh, 0,
+      T, B, I, H, H, H, false,
+    ),
+    // biome-ignore format: written, saved, read, sizes; one line each
+    backward: () => kernels.lstmBackward(
+      0, 0, 0, p.dIh, p.dHh, 0, p.dBih, p.dBhh, 0,
+      p.dOut, 0, 0, p.hs, p.cs, p.gates, 0,
+      p.x, 0, p.hh, 0, 0, workspace,
+      T, B, I, H, H, H, false,
+    ),
+  };
+}
+
+function gru(core: Core, shape: Sequence): Layer {
+  const { kernels } = core;
+  const { B, T, I, H } = shape;
+  const p = place(core, "gru", shape);
+  const workspace = core.place(kernels.gruWorkspace(T, B, I, H, false));
+  return {
+    forward: () =>
+      kernels.gruForward(p.out, p.hN, p.hs, p.gates, p.x, 0, p.ihT, p.hhT, p.bih, p.bhh, 0, T, B, I, H, H, false),
+    // biome-ignore format: written, saved, read, sizes; one line each
+    backward: () => kernels.gruBackward(
+      0, 0, p.dIh, p.dHh, p.dBih, p.dBhh, 0,
+      p.dOut, 0, p.hs, p.gates,
+      p.x, 0, p.hh, 0, workspace,
+      T, B, I, H, H, false,
+    ),
+  };
 }

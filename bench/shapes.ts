@@ -29,8 +29,14 @@ export const products: readonly Product[] = [
   { what: "gemv", kernel: "gemmPacked", M: 1, N: 512, K: 512 },
 ];
 
+/** Kinds of recurrent layers, and the rows of their weights for each hidden unit. */
+export const GATES = { rnn: 1, lstm: 4, gru: 3 } as const;
+export type Cell = keyof typeof GATES;
+export const cells = Object.keys(GATES) as Cell[];
+
 export const sequences: readonly Sequence[] = [
   { B: 1, T: 50, I: 32, H: 32 },
+  { B: 1, T: 100, I: 64, H: 128 },
   { B: 16, T: 32, I: 32, H: 64 },
   { B: 32, T: 50, I: 64, H: 128 },
 ];
@@ -46,14 +52,14 @@ export const MAX_NORM = 0.1;
 
 export const productFlops = ({ M, N, K }: Product): number => 2 * M * N * K;
 
-export const forwardFlops = ({ B, T, I, H }: Sequence): number => 2 * T * B * H * (I + H);
+export const forwardFlops = (cell: Cell, { B, T, I, H }: Sequence): number => 2 * T * B * GATES[cell] * H * (I + H);
 
 /** The state's gradient at every step, and both weight gradients. */
-export const backwardFlops = (shape: Sequence): number =>
-  2 * shape.T * shape.B * shape.H * shape.H + forwardFlops(shape);
+export const backwardFlops = (cell: Cell, shape: Sequence): number =>
+  2 * shape.T * shape.B * GATES[cell] * shape.H * shape.H + forwardFlops(cell, shape);
 
 /** Forward and backward of the layer, and three products of the Linear layer. */
 export const trainingFlops = (shape: Sequence): number =>
-  forwardFlops(shape) + backwardFlops(shape) + 3 * 2 * shape.B * shape.H * OUTPUTS;
+  forwardFlops("rnn", shape) + backwardFlops("rnn", shape) + 3 * 2 * shape.B * shape.H * OUTPUTS;
 
 export const formatSequence = ({ B, T, I, H }: Sequence): string => `(${B}, ${T}, ${I}, ${H})`;

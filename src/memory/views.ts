@@ -5,9 +5,10 @@ import { core } from "../wasm/core.js";
 let floats = new Float32Array(0);
 let integers = new Int32Array(0);
 
+// A detached array has no elements. Asking for the memory's buffer instead would cost more than a short copy.
 function refresh(): void {
+  if (floats.length > 0) return;
   const { buffer } = core().memory;
-  if (floats.buffer === buffer) return;
   floats = new Float32Array(buffer);
   integers = new Int32Array(buffer);
 }

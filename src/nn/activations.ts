@@ -1,7 +1,9 @@
 // Functions of each element or along a dimension as modules, for Sequential.
-import { checkInteger } from "../errors.js";
+import { checkInteger, rangeError } from "../errors.js";
+import { PointwiseStage, type Stage } from "../ops/stage.js";
 import type { Tensor } from "../ops/tensor.js";
 import { dimension } from "../tensor/shape.js";
+import { core } from "../wasm/core.js";
 import { checkTensor } from "./check.js";
 import { Module, pathOf } from "./module.js";
 
@@ -11,6 +13,11 @@ export class Tanh extends Module {
     checkTensor(`${pathOf(this)}: input`, x);
     return x.tanh();
   }
+
+  /** @internal */
+  streamStages(): Stage[] {
+    return [new PointwiseStage("tanh", core().kernels.tanh)];
+  }
 }
 
 /** 1/(1 + exp(−x)), element by element. */
@@ -19,6 +26,11 @@ export class Sigmoid extends Module {
     checkTensor(`${pathOf(this)}: input`, x);
     return x.sigmoid();
   }
+
+  /** @internal */
+  streamStages(): Stage[] {
+    return [new PointwiseStage("sigmoid", core().kernels.sigmoid)];
+  }
 }
 
 /** max(x, 0), element by element. */
@@ -26,6 +38,11 @@ export class ReLU extends Module {
   override forward(x: Tensor): Tensor {
     checkTensor(`${pathOf(this)}: input`, x);
     return x.relu();
+  }
+
+  /** @internal */
+  streamStages(): Stage[] {
+    return [new PointwiseStage("relu", core().kernels.relu)];
   }
 }
 
@@ -39,6 +56,11 @@ export class Softmax extends Module {
   override forward(x: Tensor): Tensor {
     return x.softmax(alongDim(this, x));
   }
+
+  /** @internal */
+  streamStages(): Stage[] {
+    return [rowStage("softmax", this)];
+  }
 }
 
 /** The logarithm of softmax over dim, without overflow. */
@@ -51,6 +73,11 @@ export class LogSoftmax extends Module {
   override forward(x: Tensor): Tensor {
     return x.logSoftmax(alongDim(this, x));
   }
+
+  /** @internal */
+  streamStages(): Stage[] {
+    return [rowStage("logSoftmax", this)];
+  }
 }
 
 function alongDim(module: Softmax | LogSoftmax, x: Tensor): number {
@@ -58,9 +85,25 @@ function alongDim(module: Softmax | LogSoftmax, x: Tensor): number {
   return dimension(pathOf(module), module.dim, x.shape.length);
 }
 
+// A step has features alone, which a sequence has in its last dimension.
+function rowStage(name: "softmax" | "logSoftmax", module: Softmax | LogSoftmax): Stage {
+  if (module.dim !== -1)
+    throw rangeError(
+      "ERR_BPTT_ARGUMENT",
+      `${pathOf(module)}: over dim ${module.dim} it cannot run step by step; dim -1, the features, can`,
+    );
+  const kernel = core().kernels[`${name}Forward`];
+  return new PointwiseStage(name, (y, x, n) => kernel(y, x, 1, n));
+}
+
 /** Gives back what it is given: the place of a layer that is left out. */
 export class Identity extends Module {
   override forward<T>(x: T): T {
     return x;
+  }
+
+  /** @internal */
+  streamStages(): Stage[] {
+    return [];
   }
 }

@@ -1,8 +1,11 @@
 import { checkInteger, checkOptions, rangeError } from "../errors.js";
+import { readFloat, writeIntegers } from "../memory/views.js";
 import { embedding as rows } from "../ops/layers.js";
 import { defaultGenerator } from "../ops/random.js";
+import { FixedStage, type Stage } from "../ops/stage.js";
 import type { Tensor } from "../ops/tensor.js";
 import { checkShape, format } from "../tensor/shape.js";
+import { core } from "../wasm/core.js";
 import { checkTensor, type IntegerData, integers } from "./check.js";
 import { Module, pathOf } from "./module.js";
 import { Parameter } from "./parameter.js";
@@ -36,6 +39,36 @@ export class Embedding extends Module {
   override forward(indices: IntegerData): Tensor {
     const checked = integers(`${pathOf(this)}: indices`, "index", indices, 0, this.numEmbeddings);
     return rows(checked, this.weight, this.paddingIdx ?? -1);
+  }
+
+  /** @internal A step is one index. */
+  streamStages(): Stage[] {
+    return [new EmbeddingStage(this)];
+  }
+}
+
+class EmbeddingStage extends FixedStage {
+  override readonly mayThrow = true;
+  readonly #index = new Int32Array(1);
+  readonly #place = this.memory.reserve(1);
+  readonly #embedding: Embedding;
+
+  constructor(embedding: Embedding) {
+    super(`embedding ${embedding.numEmbeddings} ${embedding.embeddingDim}`, 1, embedding.embeddingDim);
+    this.#embedding = embedding;
+  }
+
+  protected override step(input: number): void {
+    const { weight, numEmbeddings, embeddingDim } = this.#embedding;
+    const index = readFloat(input);
+    if (!Number.isInteger(index) || index < 0 || index >= numEmbeddings)
+      throw rangeError(
+        "ERR_BPTT_ARGUMENT",
+        `${pathOf(this.#embedding)}: index ${index} is out of range, expected 0 to ${numEmbeddings - 1}`,
+      );
+    this.#index[0] = index;
+    writeIntegers(this.#place, this.#index);
+    core().kernels.embeddingForward(this.output, weight.pointer, this.#place, 1, embeddingDim);
   }
 }
 

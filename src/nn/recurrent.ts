@@ -221,18 +221,7 @@ export abstract class Recurrent extends SequenceModule {
       sequence = output;
       finals.push(final);
     }
-    const [first] = finals as [Tensor[]];
-    return [
-      sequence,
-      finals.length === 1
-        ? first
-        : first.map((_, i) =>
-            cat(
-              finals.map((f) => f[i] as Tensor),
-              0,
-            ),
-          ),
-    ];
+    return [sequence, this.numLayers === 1 ? (finals[0] as Tensor[]) : joinLayers(finals)];
   }
 
   #weights(layer: number): RecurrentWeights[] {
@@ -283,4 +272,10 @@ export abstract class Recurrent extends SequenceModule {
       );
     }
   }
+}
+
+// Each state of all layers, one after the other.
+function joinLayers(finals: readonly (readonly Tensor[])[]): Tensor[] {
+  const [first] = finals as [Tensor[]];
+  return first.map((_, i) => cat(finals.map((layer) => layer[i] as Tensor)));
 }

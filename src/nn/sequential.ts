@@ -1,4 +1,5 @@
 import { checkInteger, checkOptions, describe, rangeError, typeError } from "../errors.js";
+import type { Stage } from "../ops/stage.js";
 import { Tensor } from "../ops/tensor.js";
 import type { IntegerData } from "./check.js";
 import { Module, pathOf } from "./module.js";
@@ -54,6 +55,11 @@ export class Sequential extends Module {
     if (!(value instanceof Tensor))
       throw typeError("ERR_BPTT_TYPE", `${path}: without modules the input must be a Tensor, got ${describe(value)}`);
     return value;
+  }
+
+  /** @internal */
+  streamStages(stagesOf: (module: Module) => Stage[]): Stage[] {
+    return [...this].flatMap(stagesOf);
   }
 }
 

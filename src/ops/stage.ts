@@ -25,6 +25,8 @@ export interface Stage {
   run(input: number, size: number): number;
   /** Address of the last output. */
   readonly output: number;
+  /** Whether run may throw, so that the stages before it have to be set back. */
+  readonly mayThrow: boolean;
   /** Back to the state before the first step. */
   reset(): void;
   save(): SavedState;
@@ -49,6 +51,7 @@ export class StageMemory {
 
 /** Base of the stages of fixed sizes, whose state is one piece of memory. */
 export abstract class FixedStage implements Stage {
+  readonly mayThrow: boolean = false;
   protected readonly memory = new StageMemory();
   readonly output: number;
   /** Address of the state. */
@@ -118,6 +121,7 @@ export class LinearStage extends FixedStage {
 export class PointwiseStage implements Stage {
   readonly inputSize = undefined;
   readonly outputSize = undefined;
+  readonly mayThrow = false;
   #block: Block | undefined;
 
   /** @param compute writes n numbers at y from n at x */

@@ -2,7 +2,7 @@ import { describe, rangeError, stateError, typeError } from "../../errors.js";
 import { Block } from "../../memory/heap.js";
 import { readFewFloatsInto, writeFloats } from "../../memory/views.js";
 import { Module, pathOf } from "../../nn/module.js";
-import type { Stage } from "../../ops/stage.js";
+import type { SavedState, Stage } from "../../ops/stage.js";
 import { platform } from "../../wasm/platform.js";
 import { crc32, decodeState, encodeState } from "./bytes.js";
 import { definesStep, UserStage } from "./userStage.js";
@@ -20,6 +20,7 @@ export class Stream {
   readonly #module: Module;
   readonly #stages: readonly Stage[];
   readonly #inputSize: number | undefined;
+  readonly #mayThrow: boolean;
   #input: Block;
   #result = new Float32Array(0);
 
@@ -28,6 +29,7 @@ export class Stream {
     this.#module = module;
     this.#stages = stagesOf(module);
     this.#inputSize = this.#stages.find(({ inputSize }) => inputSize !== undefined)?.inputSize;
+    this.#mayThrow = this.#stages.some(({ mayThrow }) => mayThrow);
     this.#input = Block.allocate(4 * (this.#inputSize ?? 1));
   }
 
@@ -44,6 +46,19 @@ export class Stream {
       throw typeError("ERR_BPTT_TYPE", `push(x, out): out must be a Float32Array, got ${describe(out)}`);
     const known = this.#outputSize(x.length);
     if (out !== undefined && known !== undefined && out.length < known) throw tooShort(out.length, known);
+    if (!this.#mayThrow) return this.#run(x, out);
+    const before = this.#stages.map((stage) => stage.save());
+    try {
+      return this.#run(x, out);
+    } catch (error) {
+      this.#stages.forEach((stage, i) => {
+        stage.load(before[i] as SavedState);
+      });
+      throw error;
+    }
+  }
+
+  #run(x: ArrayLike<number>, out: Float32Array | undefined): Float32Array {
     if (this.#input.bytes < 4 * x.length) this.#input = Block.allocate(4 * x.length);
     writeFloats(this.#input.pointer, x);
     let pointer = this.#input.pointer;

@@ -30,6 +30,7 @@ export class UserStage implements Stage {
   readonly kind: string;
   readonly inputSize = undefined;
   readonly outputSize = undefined;
+  readonly mayThrow = true;
   #state: unknown;
   #block: Block | undefined;
 
