@@ -15,11 +15,6 @@ export function recurrentLayer(
   options: nn.RecurrentOptions,
 ): nn.RNN | nn.LSTM | nn.GRU {
   if (!Object.hasOwn(LAYERS, cell))
-    throw typeError(
-      "ERR_BPTT_ARGUMENT",
-      `${what} must be ${Object.keys(LAYERS)
-        .map((name) => `"${name}"`)
-        .join(", ")}, got ${describe(cell)}`,
-    );
+    throw typeError("ERR_BPTT_ARGUMENT", `${what} must be "rnn", "lstm" or "gru", got ${describe(cell)}`);
   return new LAYERS[cell](inputSize, hiddenSize, options);
 }
