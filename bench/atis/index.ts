@@ -9,7 +9,7 @@ import { type PyTorchRun, runPyTorch } from "./pytorch.ts";
 import { RECIPES, type Recipe } from "./recipes.ts";
 
 const USAGE =
-  "usage: npm run bench:atis -- --data DIR [--model birnn] [--seeds 5] [--epochs N] [--pytorch] [--json]\n" +
+  "usage: npm run bench:atis -- --data DIR [--model birnn] [--seeds 5] [--first-seed 1] [--epochs N] [--pytorch] [--json]\n" +
   `models: ${Object.keys(RECIPES).join(", ")}\n` +
   "--pytorch alternates every run with one of PyTorch and prints the ratio of the times";
 
@@ -72,6 +72,7 @@ const { values } = parseArgs({
     data: { type: "string" },
     model: { type: "string", default: "birnn" },
     seeds: { type: "string", default: "5" },
+    "first-seed": { type: "string", default: "1" },
     epochs: { type: "string" },
     pytorch: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
@@ -79,16 +80,17 @@ const { values } = parseArgs({
 });
 const { data, model } = values;
 const seeds = Number(values.seeds);
+const first = Number(values["first-seed"]);
 const recipe = RECIPES[model];
 const epochs = Number(values.epochs ?? recipe?.epochs);
-if (!data || !recipe || !(seeds >= 1) || !(epochs >= 1) || (values.pytorch && model === "best")) {
+if (!data || !recipe || !(seeds >= 1) || !(first >= 0) || !(epochs >= 1) || (values.pytorch && model === "best")) {
   console.error(USAGE);
   process.exit(2);
 }
 
 const corpus = readCorpus(data);
 const runs: Run[] = [];
-for (let seed = 1; seed <= seeds; ++seed) {
+for (let seed = first; seed < first + seeds; ++seed) {
   const ours = await run(corpus, seed, recipe, epochs);
   runs.push({ ...ours, pytorch: values.pytorch ? runPyTorch(data, model, seed, epochs) : undefined });
   if (!values.json) console.log(describe(model, runs.at(-1) as Run));
