@@ -2,6 +2,7 @@
 // state; arguments stand in the order written, saved for backward, read, sizes, scalars. Sizes count elements.
 export { packedSize, packPanels, packPanelsTransposed, gemmPacked, gemmTN } from "./gemm";
 export { rnnForward, rnnBackward, rnnWorkspace } from "./rnn";
+export { jordanForward, jordanBackward, jordanWorkspace } from "./jordan";
 export { gateStride, lstmForward, lstmBackward, lstmWorkspace } from "./lstm";
 export { gruForward, gruBackward, gruWorkspace } from "./gru";
 export { linearForward, linearBackward } from "./linear";

@@ -71,6 +71,13 @@ export function keepFinished(h: f32ptr, prev: f32ptr, lengths: i32ptr, t: usize,
   }
 }
 
+/** Of the first `rows` rows (stride ld) those of sequences that ended before step t become 0. */
+export function clearFinished(h: f32ptr, lengths: i32ptr, t: usize, rows: usize, ld: usize): void {
+  for (let b: usize = 0; b < rows; ++b) {
+    if (isPadding(lengths, t, b)) memory.fill(h + ((b * ld) << 2), 0, ld << 2);
+  }
+}
+
 /** (B,H) into rows of Hp with zeros behind; src 0 means zeros. */
 export function copyRowsIn(dst: f32ptr, src: f32ptr, B: usize, H: usize, Hp: usize): void {
   memory.fill(dst, 0, (B * Hp) << 2);

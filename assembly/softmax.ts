@@ -37,28 +37,34 @@ function sumExp(y: f32ptr, x: f32ptr, shift: f32, V: usize): f32 {
 }
 
 export function softmaxForward(y: f32ptr, x: f32ptr, N: usize, V: usize): void {
-  for (let i: usize = 0; i < N; ++i, y += V << 2, x += V << 2) {
-    const scale = f32x4.splat(1 / sumExp(y, x, rowMax(x, V), V));
-    for (let j: usize = 0; j < V; j += 4) {
-      const left = <i32>(V - j), at = j << 2;
-      storeLanes(y + at, f32x4.mul(loadLanes(y + at, left), scale), left);
-    }
+  for (let i: usize = 0; i < N; ++i, y += V << 2, x += V << 2) softmaxRow(y, x, V);
+}
+
+/** One row; y may be x. */
+export function softmaxRow(y: f32ptr, x: f32ptr, V: usize): void {
+  const scale = f32x4.splat(1 / sumExp(y, x, rowMax(x, V), V));
+  for (let j: usize = 0; j < V; j += 4) {
+    const left = <i32>(V - j), at = j << 2;
+    storeLanes(y + at, f32x4.mul(loadLanes(y + at, left), scale), left);
   }
 }
 
 export function softmaxBackward(dX: f32ptr, dY: f32ptr, y: f32ptr, N: usize, V: usize): void {
-  for (let i: usize = 0; i < N; ++i, dX += V << 2, dY += V << 2, y += V << 2) {
-    let dot = zero();
-    for (let j: usize = 0; j < V; j += 4) {
-      const left = <i32>(V - j), at = j << 2;
-      dot = f32x4.add(dot, f32x4.mul(loadLanes(y + at, left), loadLanes(dY + at, left)));
-    }
-    const mean = f32x4.splat(horizontalSum(dot));
-    for (let j: usize = 0; j < V; j += 4) {
-      const left = <i32>(V - j), at = j << 2;
-      const d = f32x4.mul(loadLanes(y + at, left), f32x4.sub(loadLanes(dY + at, left), mean));
-      storeLanes(dX + at, f32x4.add(loadLanes(dX + at, left), d), left);
-    }
+  for (let i: usize = 0; i < N; ++i, dX += V << 2, dY += V << 2, y += V << 2) softmaxRowBackward(dX, dY, y, V);
+}
+
+/** One row. */
+export function softmaxRowBackward(dX: f32ptr, dY: f32ptr, y: f32ptr, V: usize): void {
+  let dot = zero();
+  for (let j: usize = 0; j < V; j += 4) {
+    const left = <i32>(V - j), at = j << 2;
+    dot = f32x4.add(dot, f32x4.mul(loadLanes(y + at, left), loadLanes(dY + at, left)));
+  }
+  const mean = f32x4.splat(horizontalSum(dot));
+  for (let j: usize = 0; j < V; j += 4) {
+    const left = <i32>(V - j), at = j << 2;
+    const d = f32x4.mul(loadLanes(y + at, left), f32x4.sub(loadLanes(dY + at, left), mean));
+    storeLanes(dX + at, f32x4.add(loadLanes(dX + at, left), d), left);
   }
 }
 

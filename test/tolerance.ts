@@ -40,6 +40,24 @@ export function gradientRoundings(sizes: RecurrentSizes): number {
   return 2 * forwardRoundings(sizes) + sizes.steps * (sizes.batch ?? 1);
 }
 
+interface NetworkSizes {
+  readonly inputSize: number;
+  readonly hiddenSize: number;
+  readonly outputSize: number;
+  readonly steps: number;
+  readonly batch: number | null;
+}
+
+/**
+ * Of Elman and Jordan networks, forward and back: a step goes through the dot products of the input, of what is fed back (the
+ * state or the output) and of the state, and through a softmax over the outputs.
+ */
+export function networkRoundings({ inputSize, hiddenSize, outputSize, steps, batch }: NetworkSizes) {
+  const feedback = Math.max(hiddenSize, outputSize);
+  const there = steps * (inputSize + feedback + hiddenSize + outputSize + 3 * CELL_ROUNDINGS);
+  return { there, back: 2 * there + steps * (batch ?? 1) };
+}
+
 /**
  * Every value lies within `roundings` unit roundoffs of the expected one, relative to the largest
  * of them or 1: where terms cancel, the error has the size of the terms and not of their sum.

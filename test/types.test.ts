@@ -16,6 +16,10 @@ function refused(model: nn.RNN, x: Tensor, packed: nn.PackedSequence) {
   new nn.RNN(3, 4, { num_layers: 2 });
   // @ts-expect-error an unknown nonlinearity
   new nn.RNN(3, 4, { nonlinearity: "sigmoid" });
+  // @ts-expect-error softmax of a state
+  new nn.Elman(3, 4, 2, { activation: "softmax" });
+  // @ts-expect-error lengths by position
+  nn.sequenceLoss(x, [1]);
   // @ts-expect-error options by position
   new optim.Adam(model, 0.01);
   // @ts-expect-error a number for a tensor
@@ -46,6 +50,7 @@ function refused(model: nn.RNN, x: Tensor, packed: nn.PackedSequence) {
 /** Nor this. */
 function known(model: nn.RNN, x: Tensor, packed: nn.PackedSequence) {
   const [output, hN]: [Tensor, Tensor] = model.forward(x);
+  const [y, yN]: [y: Tensor, yN: Tensor] = new nn.Jordan(3, 4, 2, { outputActivation: "softmax" }).forward(x, hN);
   const [out, state] = model.forward(packed);
   const typed: [nn.PackedSequence, Tensor] = [out, state];
   const sequence: nn.SequenceModule = model;
@@ -54,7 +59,7 @@ function known(model: nn.RNN, x: Tensor, packed: nn.PackedSequence) {
   const { data, shape }: train.Values = train.predict(new nn.Linear(1, 1), x);
   const loss = (network: nn.RNN, batch: string) => network.forward(tensor(batch.length))[0];
   const training: train.Fit = train.fit(model, ["a"], { loss, optimizer: new optim.SGD(model) });
-  return [kept, data, shape, training, typed, layers];
+  return [y, yN, kept, data, shape, training, typed, layers];
 }
 
 test("the types hold", () => {

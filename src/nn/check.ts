@@ -77,3 +77,14 @@ export function checkLengths(what: string, lengths: IntegerData, T: number, B: n
   }
   return checked;
 }
+
+/** Throws where the sizes of a layer make more parameters than memory holds. */
+export function checkParameterCount(kind: string, sizes: Readonly<Record<string, number>>, total: number): void {
+  if (total > 2 ** 30) {
+    const words = Object.entries(sizes).map(([name, size]) => `${name} ${size}`);
+    throw rangeError(
+      "ERR_BPTT_MEMORY",
+      `${kind}: ${words.slice(0, -1).join(", ")} and ${words.at(-1)} make ${total} parameters, more than the 2^30 that 4 GiB of memory hold`,
+    );
+  }
+}

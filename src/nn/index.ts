@@ -1,9 +1,11 @@
 export { Identity, LogSoftmax, ReLU, Sigmoid, Softmax, Tanh } from "./activations.js";
 export type { IntegerData } from "./check.js";
 export { Dropout, type DropoutOptions } from "./dropout.js";
+export { Elman } from "./elman.js";
 export { Embedding, embedding } from "./embedding.js";
 export { GRU } from "./gru.js";
 export * as init from "./init.js";
+export { Jordan } from "./jordan.js";
 export { Linear } from "./linear.js";
 export { type CrossEntropyOptions, crossEntropy, type LossOptions, mseLoss, type Reduction } from "./losses.js";
 export { LSTM, type LSTMOptions, type LSTMState } from "./lstm.js";
@@ -21,5 +23,7 @@ export { type LayoutOptions, type PadOptions, padSequence, unpadSequence } from 
 export { Parameter } from "./parameter.js";
 export type { RecurrentOptions } from "./recurrent.js";
 export { RNN, type RNNOptions } from "./rnn.js";
+export { type SequenceLossOptions, sequenceLoss } from "./sequenceLoss.js";
 export { SequenceModule, type SequenceOptions } from "./sequenceModule.js";
 export { Sequential } from "./sequential.js";
+export type { NetworkOptions } from "./simpleNetwork.js";

@@ -2,17 +2,27 @@
 // batchFirst, unbatched input, initial states and lengths. A kind of layer adds its recurrence: gates, states, kernels.
 import { operate } from "../autograd/scope.js";
 import { checkBoolean, checkInteger, checkOptions, rangeError } from "../errors.js";
-import { dropout as dropoutOp, zeroPadding } from "../ops/layers.js";
+import { dropout as dropoutOp } from "../ops/layers.js";
 import { checkProbability, defaultGenerator } from "../ops/random.js";
 import { type Recurrence, type RecurrentWeights, recurrentLayer } from "../ops/recurrent.js";
 import { RecurrentStage } from "../ops/recurrentStage.js";
 import type { Stage } from "../ops/stage.js";
 import { cat, type Tensor } from "../ops/tensor.js";
-import { count, format, sameShape } from "../tensor/shape.js";
-import { checkFeatures, checkLengths, checkTensor } from "./check.js";
+import { count, format } from "../tensor/shape.js";
+import { checkFeatures, checkLengths, checkParameterCount, checkTensor } from "./check.js";
 import { pathOf } from "./module.js";
 import { checkPacked, PackedSequence, permuteBatch, repack, unpack } from "./packed.js";
 import { Parameter } from "./parameter.js";
+import {
+  type BatchLayout,
+  checkSequence,
+  checkState,
+  sequenceIn,
+  sequenceOut,
+  stateIn,
+  stateOut,
+  stateShape,
+} from "./sequenceLayout.js";
 import { SequenceModule, type SequenceOptions } from "./sequenceModule.js";
 
 /** Options of every recurrent layer, as in torch.nn.RNN. */
@@ -105,12 +115,7 @@ export abstract class Recurrent extends SequenceModule {
     const { inputSize, hiddenSize, numLayers, directions } = this;
     const size = (layer: number) => this.#table(layer).reduce((sum, [, shape]) => sum + count(shape), 0);
     const total = directions * (size(0) + (numLayers - 1) * size(1));
-    if (total > 2 ** 30) {
-      throw rangeError(
-        "ERR_BPTT_MEMORY",
-        `${name}: inputSize ${inputSize}, hiddenSize ${hiddenSize} and numLayers ${numLayers} make ${total} parameters, more than the 2^30 that 4 GiB of memory hold`,
-      );
-    }
+    checkParameterCount(name, { inputSize, hiddenSize, numLayers }, total);
   }
 
   // Uniform in ±1/√hiddenSize.
@@ -151,32 +156,15 @@ export abstract class Recurrent extends SequenceModule {
     const path = pathOf(this);
     checkOptions(path, options, ["lengths"]);
     if (x instanceof PackedSequence) return this.#runPacked(path, x, initial, options);
-    checkTensor(`${path}: input`, x);
-    const unbatched = x.shape.length === 2;
-    if (!unbatched && x.shape.length !== 3) {
-      throw rangeError(
-        "ERR_BPTT_SHAPE",
-        `${path}: input must have 3 dimensions (or 2, unbatched), got shape ${format(x.shape)}`,
-      );
-    }
-    checkFeatures(path, x, "inputSize", this.inputSize, this.#hint(x));
-    const [T, B] = unbatched ? [x.shape[0], 1] : this.batchFirst ? [x.shape[1], x.shape[0]] : [x.shape[0], x.shape[1]];
-    if (!T || !B)
-      throw rangeError(
-        "ERR_BPTT_SHAPE",
-        `${path}: input of shape ${format(x.shape)} has ${T ? "an empty batch" : "no time steps"}`,
-      );
-    const rows = this.numLayers * this.directions;
-    this.#checkStates(path, initial, [rows, ...(unbatched ? [] : [B])]);
-    const lengths = options.lengths === undefined ? undefined : checkLengths(path, options.lengths, T, B, 1);
+    const layout = checkSequence(path, x, this.inputSize, this.batchFirst);
+    this.#checkStates(path, initial, layout);
+    const lengths =
+      options.lengths === undefined ? undefined : checkLengths(path, options.lengths, layout.T, layout.B, 1);
 
     return operate(() => {
-      let sequence = unbatched ? x.reshape([T, 1, this.inputSize]) : this.batchFirst ? x.transpose(0, 1) : x;
-      if (lengths) sequence = zeroPadding(sequence, lengths);
-      const start = unbatched ? initial?.map((state) => state.reshape([rows, 1, -1])) : initial;
-      const [output, final] = this.#stack(sequence, start, lengths);
-      if (unbatched) return [output.reshape([T, -1]), final.map((state) => state.reshape([rows, -1]))];
-      return [this.batchFirst ? output.transpose(0, 1) : output, final];
+      const start = initial?.map((state) => stateIn(state, layout));
+      const [output, final] = this.#stack(sequenceIn(x, layout, lengths), start, lengths);
+      return [sequenceOut(output, layout), final.map((state) => stateOut(state, layout))];
     });
   }
 
@@ -198,7 +186,7 @@ export abstract class Recurrent extends SequenceModule {
     checkFeatures(path, data, "inputSize", this.inputSize);
     if (options.lengths !== undefined)
       throw rangeError("ERR_BPTT_ARGUMENT", `${path}: a PackedSequence has its lengths, leave the option out`);
-    this.#checkStates(path, initial, [this.numLayers * this.directions, batchSizes[0] as number]);
+    this.#checkStates(path, initial, { B: batchSizes[0] as number, unbatched: false });
 
     return operate(() => {
       const { x, lengths } = unpack(packed);
@@ -247,30 +235,14 @@ export abstract class Recurrent extends SequenceModule {
     });
   }
 
-  #hint(x: Tensor): string {
-    if (x.shape.length === 3 && x.shape[1] === this.inputSize) return "; is transpose(1, 2) meant?";
-    return "";
-  }
-
-  #checkStates(path: string, states: readonly Tensor[] | undefined, leading: readonly number[]): void {
-    states?.forEach((state, i) => {
-      this.#checkState(path, state, i, leading);
-    });
-  }
-
   // h of the output's size, c of the hidden size.
-  #checkState(path: string, state: Tensor, index: number, leading: readonly number[]): void {
-    const name = this.#recurrence.states === 1 ? "initial state" : `initial state ${index === 0 ? "h" : "c"}`;
-    checkTensor(`${path}: ${name}`, state);
-    const [size, option] =
-      index === 0 && this.#projSize ? [this.#projSize, "projSize"] : [this.hiddenSize, "hiddenSize"];
-    const expected = [...leading, size];
-    if (!sameShape(state.shape, expected)) {
-      throw rangeError(
-        "ERR_BPTT_SHAPE",
-        `${path}: ${name} has shape ${format(state.shape)}, expected ${format(expected)}: numLayers times directions, batch, ${option}. The state is never batchFirst`,
-      );
-    }
+  #checkStates(path: string, states: readonly Tensor[] | undefined, layout: BatchLayout): void {
+    states?.forEach((state, i) => {
+      const name = this.#recurrence.states === 1 ? "initial state" : `initial state ${i === 0 ? "h" : "c"}`;
+      const [size, option] = i === 0 && this.#projSize ? [this.#projSize, "projSize"] : [this.hiddenSize, "hiddenSize"];
+      const expected = stateShape(layout, this.numLayers * this.directions, size);
+      checkState(`${path}: ${name}`, state, expected, `numLayers times directions, batch, ${option}`);
+    });
   }
 }
 

@@ -57,6 +57,8 @@ export interface Recurrence {
   readonly gates: number;
   /** States: h, or h and c. */
   readonly states: number;
+  /** Whether the weights are given transposed, ih as (I,G) and hh as (R,G). */
+  readonly transposed?: boolean;
   /** The row of weight_ih that its panels begin with. */
   firstRow(H: number): number;
   /** Memory for what a pass saves. */
@@ -64,6 +66,18 @@ export interface Recurrence {
   /** @param ih, hh, hr addresses of the panels of the transposed weights; hr 0 without a projection */
   forward(pass: Pass, ih: number, hh: number, hr: number): void;
   backward(pass: Pass, gradients: PassGradients): void;
+}
+
+/** Panels of a weight W (rows, columns), or of Wᵀ, whichever of the two the tensor holds. */
+export function recurrentPanels(
+  weight: Tensor,
+  isTransposed: boolean,
+  ofTranspose: boolean,
+  rows: number,
+  columns: number,
+  first = 0,
+): number {
+  return isTransposed ? panels(weight, !ofTranspose, columns, rows) : panels(weight, ofTranspose, rows, columns, first);
 }
 
 /** Columns of a padded row of states. */
@@ -110,7 +124,9 @@ export function recurrentLayer(
     const { ih, hh, hr } = weights;
     const G = recurrence.gates * H;
     const projection = hr ? panels(hr, true, R, H) : 0;
-    recurrence.forward(pass, panels(ih, true, G, I, recurrence.firstRow(H)), panels(hh, true, G, R), projection);
+    const { transposed = false } = recurrence;
+    const ihPanels = recurrentPanels(ih, transposed, true, G, I, recurrence.firstRow(H));
+    recurrence.forward(pass, ihPanels, recurrentPanels(hh, transposed, true, G, R), projection);
     return pass;
   });
 

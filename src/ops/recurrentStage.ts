@@ -1,6 +1,6 @@
 import type { Panels } from "./packing.js";
 import type { Pass, Recurrence, RecurrentWeights } from "./recurrent.js";
-import { FixedStage, transposedPanels } from "./stage.js";
+import { FixedStage, rightPanels, transposedPanels } from "./stage.js";
 
 /** One step of one recurrent layer: the kernels of whole sequences, on a sequence of one. */
 export class RecurrentStage extends FixedStage {
@@ -12,13 +12,14 @@ export class RecurrentStage extends FixedStage {
 
   constructor(recurrence: Recurrence, weights: RecurrentWeights) {
     const { ih, hh, hr } = weights;
-    const [G, I] = ih.shape as [number, number];
-    const R = hh.shape[1] as number;
+    const { transposed = false } = recurrence;
+    const [I, G] = (transposed ? ih.shape : [...ih.shape].reverse()) as [number, number];
+    const R = hh.shape[transposed ? 0 : 1] as number;
     const H = G / recurrence.gates;
     super(`${recurrence.kind} ${I} ${H} ${R}`, I, R, recurrence.states === 2 ? R + H : R);
     this.#recurrence = recurrence;
-    this.#ih = transposedPanels(ih, G, I, recurrence.firstRow(H));
-    this.#hh = transposedPanels(hh, G, R);
+    this.#ih = transposed ? rightPanels(ih) : transposedPanels(ih, G, I, recurrence.firstRow(H));
+    this.#hh = transposed ? rightPanels(hh) : transposedPanels(hh, G, R);
     this.#hr = hr && transposedPanels(hr, R, H);
     const sizes = { T: 1, B: 1, I, H, R };
     // The kernels read the initial states before they write the final ones, so both may lie in one place.

@@ -1,21 +1,27 @@
 import { accumulator } from "../autograd/tape.js";
-import { allocate } from "../memory/arena.js";
+import { allocate, allocateZeros } from "../memory/arena.js";
 import { core } from "../wasm/core.js";
-import { panels } from "./packing.js";
-import { padded, type Recurrence } from "./recurrent.js";
+import { padded, type Recurrence, recurrentPanels } from "./recurrent.js";
 
 /** Functions whose derivative follows from their result, by their numbers in assembly/activation.ts. */
-export const ACTIVATIONS = { tanh: 0, relu: 1, sigmoid: 2, identity: 3 } as const;
+export const ACTIVATIONS = { tanh: 0, relu: 1, sigmoid: 2, identity: 3, softmax: 4 } as const;
 
-/** The name of such a function. */
-export type Activation = keyof typeof ACTIVATIONS;
+/** What makes a state out of a sum. */
+export type Activation = "tanh" | "relu" | "sigmoid";
 
-/** Elman recurrence: h = f(x·W_ihᵀ + b_ih + h·W_hhᵀ + b_hh). */
-export function elmanRecurrence(activation: Activation): Recurrence {
+/** What makes an output out of a sum; softmax works on the whole row. */
+export type OutputActivation = keyof typeof ACTIVATIONS;
+
+/**
+ * Elman recurrence: h = f(x·W_ihᵀ + b_ih + h·W_hhᵀ + b_hh). With `transposed` the weights are given as W_ihᵀ (I,H) and W_hhᵀ
+ * (H,H): those of h = f(x·U + h·W + b).
+ */
+export function elmanRecurrence(activation: Activation, transposed = false): Recurrence {
   return {
     kind: `rnn ${activation}`,
     gates: 1,
     states: 1,
+    transposed,
 
     firstRow: () => 0,
 
@@ -48,11 +54,13 @@ export function elmanRecurrence(activation: Activation): Recurrence {
 
     backward({ weights: w, T, B, I, H, ldOut, reverse, x, lengths, saved }, gradients) {
       const { kernels } = core();
+      const dWih = transposed && w.ih.requiresGrad ? allocateZeros(4 * H * I) : accumulator(w.ih);
+      const dWhh = transposed && w.hh.requiresGrad ? allocateZeros(4 * H * H) : accumulator(w.hh);
       kernels.rnnBackward(
         gradients.x,
         gradients.initial[0] as number,
-        accumulator(w.ih),
-        accumulator(w.hh),
+        dWih,
+        dWhh,
         accumulator(w.bih),
         accumulator(w.bhh),
         0,
@@ -60,8 +68,8 @@ export function elmanRecurrence(activation: Activation): Recurrence {
         gradients.final[0] as number,
         saved[0] as number,
         x,
-        gradients.x ? panels(w.ih, false, H, I) : 0,
-        panels(w.hh, false, H, H),
+        gradients.x ? recurrentPanels(w.ih, transposed, false, H, I) : 0,
+        recurrentPanels(w.hh, transposed, false, H, H),
         lengths,
         allocate(4 * kernels.rnnWorkspace(T, B, I, H, lengths !== 0)),
         T,
@@ -72,6 +80,14 @@ export function elmanRecurrence(activation: Activation): Recurrence {
         reverse,
         ACTIVATIONS[activation],
       );
+      if (!transposed) return;
+      if (dWih) addTransposed(accumulator(w.ih), dWih, I, H);
+      if (dWhh) addTransposed(accumulator(w.hh), dWhh, H, H);
     },
   };
+}
+
+// dst (rows, columns) += srcᵀ, src (columns, rows).
+function addTransposed(dst: number, src: number, rows: number, columns: number): void {
+  core().kernels.addStrided(dst, 0, 0, columns, 1, src, 0, 0, 1, rows, 1, 1, rows, columns);
 }

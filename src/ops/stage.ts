@@ -98,17 +98,25 @@ export function transposedPanels(weight: BaseTensor, rows: number, columns: numb
   return keptPanels(weight.storage as HeapStorage, { transposed: true, rows, columns, first });
 }
 
-/** y = x·Wᵀ + b. */
+/** The kept panels of a parameter as it is: one that multiplies from the right, x·W. */
+export function rightPanels(weight: BaseTensor): Panels {
+  const [rows, columns] = weight.shape as [number, number];
+  return keptPanels(weight.storage as HeapStorage, { transposed: false, rows, columns, first: 0 });
+}
+
+/** y = x·Wᵀ + b, W (O,I); or y = x·W + b, W (I,O), where that is how the weight is given. */
 export class LinearStage extends FixedStage {
   readonly #weight: Panels;
 
   constructor(
     weight: BaseTensor,
     readonly bias: BaseTensor | undefined,
+    fromRight = false,
   ) {
-    const [O, I] = weight.shape as [number, number];
+    const [rows, columns] = weight.shape as [number, number];
+    const [I, O] = fromRight ? [rows, columns] : [columns, rows];
     super(`linear ${I} ${O}`, I, O);
-    this.#weight = transposedPanels(weight, O, I);
+    this.#weight = fromRight ? rightPanels(weight) : transposedPanels(weight, O, I);
   }
 
   protected override step(input: number): void {

@@ -61,6 +61,14 @@ def encode(tensor):
     return {"shape": list(tensor.shape), "data": base64.b64encode(data).decode("ascii")}
 
 
+def write_cases(script, cases):
+    """Writes the cases, one a line, to the JSON file beside the script."""
+    lines = ",\n".join(json.dumps(case, separators=(",", ":")) for case in cases)
+    text = f'{{"torch": "{torch.__version__}", "cases": [\n{lines}\n]}}\n'
+    assert len(text) < MAX_BYTES, f"{len(text)} bytes of JSON"
+    Path(script).with_suffix(".json").write_text(text)
+
+
 def draw_config(draw, seed):
     steps = 1 + draw.below(7)
     batch = None if draw.below(4) == 0 else 1 + draw.below(5)
@@ -137,10 +145,7 @@ def main():
     configs = [draw_config(draw, (k * SEED_SPREAD) % 2**32) for k in range(1, CASES + 1)]
     seen = {(c["nonlinearity"], c["bidirectional"], c["lengths"] is not None) for c in configs}
     assert seen == set(itertools.product(["tanh", "relu"], [False, True], [False, True]))
-    lines = ",\n".join(json.dumps(evaluate(config), separators=(",", ":")) for config in configs)
-    text = f'{{"torch": "{torch.__version__}", "cases": [\n{lines}\n]}}\n'
-    assert len(text) < MAX_BYTES, f"{len(text)} bytes of JSON"
-    Path(__file__).with_suffix(".json").write_text(text)
+    write_cases(__file__, map(evaluate, configs))
 
 
 if __name__ == "__main__":

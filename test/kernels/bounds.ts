@@ -42,6 +42,19 @@ export function expectRounded(what: string, got: Values, expected: Values, round
   expectWithin(what, got, expected, (index) => gamma(roundings) * at(magnitude, index));
 }
 
+/** Every element lies within γ(roundings)·(|start| + magnitude) of start + gradient. */
+export function expectAccumulated(
+  what: string,
+  got: Values,
+  start: Values,
+  gradient: Values,
+  roundings: number,
+  magnitude: Values,
+): void {
+  const plus = (a: Values, b: Values) => Float64Array.from(a, (value, index) => value + at(b, index));
+  expectRounded(what, got, plus(start, gradient), roundings, plus(absolute(start), magnitude));
+}
+
 /** The expected values themselves, rounded to float32 once; 0 equals −0. */
 export function expectExact(what: string, got: Values, expected: Values): void {
   expectWithin(what, got, Float32Array.from(expected), () => 0);

@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Draw } from "../golden/draw.js";
-import { at, type Values } from "../reference/arrays.js";
 import { rnnBackward } from "../reference/rnn.js";
-import { absolute, expectExact, expectRounded } from "./bounds.js";
+import { absolute, expectAccumulated, expectExact, expectRounded } from "./bounds.js";
 import { drawMatrix } from "./matrices.js";
 import { CASES_PER_OPTION, describeRnn, drawRnn, magnitudeOf, OPTIONS, type RnnCase } from "./rnnCase.js";
 import {
@@ -32,8 +31,6 @@ function drawOutputGradients({ T, B, H, ldOut }: RnnCase): Required<OutputGradie
   return { dOut: drawMatrix(draw, T * B, H, ldOut), dHN: draw.values(B * H) };
 }
 
-const plus = (a: Values, b: Values) => Float64Array.from(a, (value, index) => value + at(b, index));
-
 /**
  * Compares with the reference on the states that the kernel saved: f′ of relu jumps, so that two close states may have
  * different gradients.
@@ -52,13 +49,8 @@ function check(rnn: RnnCase, output: OutputGradients): void {
     output.dHN && absolute(output.dHN),
   );
   for (const name of GRADIENTS) {
-    expectRounded(
-      `${describeRnn(rnn)} ${name}`,
-      got[name] ?? [],
-      plus(start[name], expected[name]),
-      roundings(rnn),
-      plus(absolute(start[name]), size[name]),
-    );
+    const what = `${describeRnn(rnn)} ${name}`;
+    expectAccumulated(what, got[name] ?? [], start[name], expected[name], roundings(rnn), size[name]);
   }
   expectRounded(`${describeRnn(rnn)} dHs`, got.dHs ?? [], expected.dHs, roundings(rnn), size.dHs);
 }

@@ -1,6 +1,7 @@
 /** Drawn problems for the RNN kernels. */
 
 import { Draw } from "../golden/draw.js";
+import { type Pointwise, pointwise } from "../reference/activation.js";
 import { at, type Values } from "../reference/arrays.js";
 import type { Rnn } from "../reference/rnn.js";
 import { absolute } from "./bounds.js";
@@ -8,12 +9,13 @@ import { SIZES } from "./sizes.js";
 
 /** A problem whose output rows lie ldOut apart, as where two directions share one buffer. */
 export interface RnnCase extends Rnn {
+  readonly f: keyof typeof pointwise;
   readonly ldOut: number;
 }
 
 interface RnnOptions {
   readonly reverse?: boolean;
-  readonly relu?: boolean;
+  readonly f?: keyof typeof pointwise;
   /** Drawn from 0 to T, or these. */
   readonly lengths?: boolean | Int32Array;
   readonly bih?: boolean;
@@ -34,12 +36,14 @@ export const CASES_PER_OPTION = 40;
 
 export const OPTIONS: Readonly<Record<string, RnnOptions>> = {
   tanh: {},
-  relu: { relu: true },
+  relu: { f: "relu" },
+  sigmoid: { f: "sigmoid" },
   "tanh in reverse": { reverse: true },
-  "relu in reverse": { relu: true, reverse: true },
+  "relu in reverse": { f: "relu", reverse: true },
   "with lengths": { lengths: true },
   "with lengths, in reverse": { lengths: true, reverse: true },
-  "relu with lengths, in reverse": { lengths: true, reverse: true, relu: true },
+  "relu with lengths, in reverse": { lengths: true, reverse: true, f: "relu" },
+  "sigmoid with lengths, in reverse": { lengths: true, reverse: true, f: "sigmoid" },
   "without b_ih": { bih: false },
   "without b_hh": { bhh: false },
   "without biases": { bih: false, bhh: false },
@@ -49,7 +53,7 @@ export const OPTIONS: Readonly<Record<string, RnnOptions>> = {
 
 /** A problem, another for every seed. */
 export function drawRnn(seed: number, options: RnnOptions = {}): RnnCase {
-  const { reverse = false, relu = false, lengths = false, bih = true, bhh = true, h0 = true } = options;
+  const { reverse = false, f = "tanh", lengths = false, bih = true, bhh = true, h0 = true } = options;
   // The first numbers of the generator hardly differ between neighbouring seeds.
   const draw = new Draw(seed * 0x9e3779b1);
   const drawn = Array.from(draw.integers(4, SIZES.length), (index) => at(SIZES, index));
@@ -60,7 +64,8 @@ export function drawRnn(seed: number, options: RnnOptions = {}): RnnCase {
     I,
     H,
     reverse,
-    relu,
+    f,
+    activation: pointwise[f],
     ldOut: H + (seed % 3) * 2,
     x: draw.values(T * B * I, 2),
     wih: draw.values(H * I, Math.fround(1 / Math.sqrt(I))),
@@ -78,15 +83,22 @@ export function describeRnn({ T, B, I, H, lengths }: Rnn): string {
 }
 
 /**
- * The problem on absolute values with f and f′ at most the identity and 1: as |tanh z| ≤ |z|, every state and gradient
- * of it is the sum of the absolute terms of the original's.
+ * Functions that a computation on absolute values stays below with: f(0) plus the largest slope times z, and that slope.
+ * What z is wrong by, times the slope, is what f(z) is wrong by.
  */
+export const MAJORANTS: Readonly<Record<keyof typeof pointwise, Pointwise>> = {
+  tanh: { f: (z) => z, slope: () => 1 },
+  relu: { f: (z) => z, slope: () => 1 },
+  sigmoid: { f: (z) => 0.5 + z / 4, slope: () => 0.25 },
+};
+
+/** The problem on absolute values: every state and gradient of it is at least the sum of the absolute terms of the original's. */
 export function magnitudeOf(rnn: RnnCase): RnnCase {
   const size = (values: Values | undefined) => values && absolute(values);
   const { x, wih, whh, bih, bhh, h0 } = rnn;
   return {
     ...rnn,
-    relu: true,
+    activation: MAJORANTS[rnn.f],
     x: absolute(x),
     wih: absolute(wih),
     whh: absolute(whh),

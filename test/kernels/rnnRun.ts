@@ -1,5 +1,6 @@
 /** The RNN kernels on a drawn problem: packing, padded states, workspace. */
 
+import { ACTIVATIONS } from "../../src/ops/rnn.js";
 import type { Values } from "../reference/arrays.js";
 import { type Buffers, kernels, run } from "./harness.js";
 import { pack, packTransposed } from "./matrices.js";
@@ -12,7 +13,7 @@ function optional(memory: Buffers, values: Values | undefined): number {
 
 /** out (T,B,ldOut), hN (B,H) and the saved hs (T+1,B,Hp). */
 export function forward(rnn: RnnCase) {
-  const { T, B, I, H, ldOut, reverse, relu, lengths } = rnn;
+  const { T, B, I, H, ldOut, reverse, f, lengths } = rnn;
   const wih = packTransposed(Float32Array.from(rnn.wih), I, H);
   const whh = packTransposed(Float32Array.from(rnn.whh), H, H);
   return run((memory) => {
@@ -36,7 +37,7 @@ export function forward(rnn: RnnCase) {
       H,
       ldOut,
       reverse,
-      Number(relu),
+      ACTIVATIONS[f],
     );
     return { out: memory.read(out), hN: memory.read(hN), hs: memory.read(hs) };
   });
@@ -82,7 +83,7 @@ export function backward(
   start: Partial<Record<Gradient, Float32Array>>,
   wantsHs = true,
 ): Partial<Record<Gradient | "dHs", Float32Array>> {
-  const { T, B, I, H, ldOut, reverse, relu, lengths } = rnn;
+  const { T, B, I, H, ldOut, reverse, f, lengths } = rnn;
   const wih = pack(Float32Array.from(rnn.wih), H, I);
   const whh = pack(Float32Array.from(rnn.whh), H, H);
   return run((memory) => {
@@ -113,7 +114,7 @@ export function backward(
       H,
       ldOut,
       reverse,
-      Number(relu),
+      ACTIVATIONS[f],
     );
     const wanted = [...written].filter(([, pointer]) => pointer !== 0);
     return Object.fromEntries(wanted.map(([name, pointer]) => [name, memory.read(pointer)]));

@@ -51,9 +51,14 @@ export function stateShape({ numLayers, bidirectional }: Kind, batch: number): [
 /** All results of a pass, by name: output, hN, and the gradients of x, h0 and the parameters. */
 export type Results = Record<string, Tensor>;
 
+/** A layer or network that reads sequences and carries one state. */
+export type Reader = nn.Module & {
+  forward(x: Tensor, state?: Tensor, options?: nn.SequenceOptions): [output: Tensor, state: Tensor];
+};
+
 /** The gradients are those of Σ output·wOut + Σ hN·wH. */
 export function pass(
-  rnn: nn.RNN,
+  rnn: Reader,
   inputs: { x: Tensor; h0: Tensor; wOut: Tensor; wH: Tensor; lengths?: readonly number[] },
 ): Results {
   const { x, h0, wOut, wH, lengths } = inputs;

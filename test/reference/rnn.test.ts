@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { pointwise } from "./activation.js";
 import { at } from "./arrays.js";
 import { dot, drawn, expectGradients } from "./centralDifference.js";
 import { type Rnn, rnnBackward, rnnForward } from "./rnn.js";
@@ -10,16 +11,19 @@ describe("rnnBackward is the derivative of rnnForward", () => {
   const lengths = [4, 0, 2];
 
   test.each([
-    { reverse: false, relu: false },
-    { reverse: true, relu: false },
-    { reverse: false, relu: true },
-    { reverse: false, relu: false, lengths },
-    { reverse: true, relu: false, lengths },
-    { reverse: true, relu: true, lengths },
-  ])("%j", (options) => {
+    { reverse: false, f: "tanh" },
+    { reverse: true, f: "tanh" },
+    { reverse: false, f: "relu" },
+    { reverse: false, f: "sigmoid" },
+    { reverse: false, f: "tanh", lengths },
+    { reverse: true, f: "tanh", lengths },
+    { reverse: true, f: "relu", lengths },
+    { reverse: true, f: "sigmoid", lengths },
+  ] as const)("%j", ({ f, ...options }) => {
+    const activation = pointwise[f];
     const args = names.map((name) => drawn(shapes[name]));
     const problem = ([x, h0, wih, whh, bih, bhh]: Float64Array[]) =>
-      ({ T, B, I, H, ...options, x, h0, wih, whh, bih, bhh }) as Rnn;
+      ({ T, B, I, H, activation, ...options, x, h0, wih, whh, bih, bhh }) as Rnn;
     const [dOut, dHN] = [drawn(T * B * H), drawn(B * H)];
     const loss = (...moved: Float64Array[]) => {
       const { out, hN } = rnnForward(problem(moved));
@@ -31,7 +35,8 @@ describe("rnnBackward is the derivative of rnnForward", () => {
   });
 
   test("dHs holds, for every step, the gradient of h0 of what follows it, and its own dOut", () => {
-    const rnn = { T, B, I, H, reverse: false, relu: false, x: drawn(T * B * I), wih: drawn(H * I), whh: drawn(H * H) };
+    const [x, wih, whh] = [drawn(T * B * I), drawn(H * I), drawn(H * H)];
+    const rnn = { T, B, I, H, reverse: false, activation: pointwise.tanh, x, wih, whh };
     const [dOut, dHN] = [drawn(T * B * H), drawn(B * H)];
     const { hs } = rnnForward(rnn);
     const { dHs } = rnnBackward(rnn, hs, dOut, dHN);

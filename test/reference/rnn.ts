@@ -1,8 +1,9 @@
 /**
  * Elman recurrence over whole sequences, one layer, one direction (the form of torch.nn.RNN):
- *   h_t = f(x_t·W_ihᵀ + b_ih + h_{t−1}·W_hhᵀ + b_hh),  f = tanh or relu
+ *   h_t = f(x_t·W_ihᵀ + b_ih + h_{t−1}·W_hhᵀ + b_hh)
  */
 
+import type { Pointwise } from "./activation.js";
 import { at, increase, matrix, slabs, total, type Values } from "./arrays.js";
 
 export interface Rnn {
@@ -11,7 +12,7 @@ export interface Rnn {
   readonly I: number;
   readonly H: number;
   readonly reverse: boolean;
-  readonly relu: boolean;
+  readonly activation: Pointwise;
   /** (T,B,I) */
   readonly x: Values;
   /** (H,I) */
@@ -42,7 +43,7 @@ export function rnnForward(rnn: Rnn) {
   const { T, B, I, H } = rnn;
   const x = slabs(rnn.x, B, I);
   const [wih, whh, bih, bhh] = [matrix(rnn.wih, I), matrix(rnn.whh, H), matrix(rnn.bih, H), matrix(rnn.bhh, H)];
-  const f = rnn.relu ? (z: number) => Math.max(z, 0) : Math.tanh;
+  const { f } = rnn.activation;
   const out = new Float64Array(T * B * H);
   const hs = new Float64Array(T * B * H);
   let h = Float64Array.from(rnn.h0 ?? new Float64Array(B * H));
@@ -65,14 +66,14 @@ export function rnnForward(rnn: Rnn) {
 
 /**
  * With g_t = ∂L/∂h_t and z_t the argument of f:
- *   g_t = dOut_t + dz_{t+1}·W_hh,  dz_t = g_t ⊙ f′,  f′ = 1 − h² or [h > 0]
+ *   g_t = dOut_t + dz_{t+1}·W_hh,  dz_t = g_t ⊙ f′
  * hs are the states of the forward pass; dOut and dHN are zeros where they are missing. dHs (T,B,H) is every g_t.
  */
 export function rnnBackward(rnn: Rnn, hs: Values, dOut?: Values, dHN?: Values) {
   const { T, B, I, H } = rnn;
   const [x, state, dOutput] = [slabs(rnn.x, B, I), slabs(hs, B, H), slabs(dOut, B, H)];
   const [wih, whh, h0] = [matrix(rnn.wih, I), matrix(rnn.whh, H), matrix(rnn.h0, H)];
-  const slope = (h: number) => (rnn.relu ? Number(h > 0) : 1 - h * h);
+  const { slope } = rnn.activation;
   const dX = new Float64Array(T * B * I);
   const dHs = new Float64Array(T * B * H);
   const dWih = new Float64Array(H * I);

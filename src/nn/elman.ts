@@ -1,0 +1,36 @@
+import { elman, elmanStages } from "../ops/elman.js";
+import type { Stage } from "../ops/stage.js";
+import type { Tensor } from "../ops/tensor.js";
+import type { SequenceOptions } from "./sequenceModule.js";
+import { type NetworkOptions, SimpleNetwork } from "./simpleNetwork.js";
+
+/**
+ * Elman network (Elman 1990, "Finding structure in time"), state and output:
+ *
+ *     h_t = f(x_t·U + h_{t−1}·W + b_W),  y_t = g(h_t·V + b_V)
+ *
+ * Parameters, uniform in ±1/√hiddenSize at first: U (inputSize, hiddenSize), W (hiddenSize, hiddenSize), V (hiddenSize,
+ * outputSize), b_W (hiddenSize), b_V (outputSize). They multiply from the right: U is the transpose of what nn.RNN calls weight_ih_l0.
+ * @example const [y, hN] = new nn.Elman(8, 32, 3, { outputActivation: "softmax" }).forward(x);
+ */
+export class Elman extends SimpleNetwork {
+  constructor(inputSize: number, hiddenSize: number, outputSize: number, options: NetworkOptions = {}) {
+    super(inputSize, hiddenSize, outputSize, options, "Elman", "hiddenSize");
+  }
+
+  /**
+   * @param x (seq, batch, inputSize), (batch, seq, inputSize) with batchFirst, or (seq, inputSize) unbatched
+   * @param h0 initial state (1, batch, hiddenSize), without batch for unbatched input; zeros when left out
+   * @param options lengths: valid steps of each sequence; padding is not read, and y is 0 there
+   * @returns y, shaped like x with outputSize features, and the state at each sequence's end, shaped like h0
+   * @throws RangeError ERR_BPTT_SHAPE naming the network, what it got and what it expected
+   */
+  override forward(x: Tensor, h0?: Tensor, options: SequenceOptions = {}): [y: Tensor, hN: Tensor] {
+    return this.run(elman, x, h0, options);
+  }
+
+  /** @internal */
+  streamStages(): Stage[] {
+    return elmanStages(this, this.activation, this.outputActivation);
+  }
+}

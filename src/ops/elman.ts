@@ -1,0 +1,80 @@
+import { accumulator, record } from "../autograd/tape.js";
+import { core } from "../wasm/core.js";
+import { unary } from "./elementwise.js";
+import type { NetworkWeights } from "./jordan.js";
+import { softmaxRows, zeroPadding } from "./layers.js";
+import { packingScratch, panels } from "./packing.js";
+import { type RecurrentWeights, recurrentLayer } from "./recurrent.js";
+import { RecurrentStage } from "./recurrentStage.js";
+import { type Activation, elmanRecurrence, type OutputActivation } from "./rnn.js";
+import { LinearStage, PointwiseStage, type Stage } from "./stage.js";
+import type { Tensor } from "./tensor.js";
+
+/**
+ * An Elman network over a whole sequence. x (T,B,I), h0 (1,B,H) or none; gives y (T,B,O), 0 at padding, and the last h
+ * (1,B,H). Runs inside a scope.
+ */
+export function elman(
+  x: Tensor,
+  h0: Tensor | undefined,
+  weights: NetworkWeights,
+  lengths: Tensor | undefined,
+  activation: Activation,
+  outputActivation: OutputActivation,
+): [y: Tensor, hN: Tensor] {
+  const [h, [hN]] = recurrentLayer(
+    elmanRecurrence(activation, true),
+    x,
+    h0 && [h0],
+    [recurrentWeights(weights)],
+    lengths,
+  );
+  const y = activate(outputActivation, affine(h, weights.V, weights.b_V));
+  // At padding h is 0, and y therefore g(b_V).
+  return [lengths ? zeroPadding(y, lengths) : y, hN as Tensor];
+}
+
+/** The same network, one step after the other. */
+export function elmanStages(
+  weights: NetworkWeights,
+  activation: Activation,
+  outputActivation: OutputActivation,
+): Stage[] {
+  const states = new RecurrentStage(elmanRecurrence(activation, true), recurrentWeights(weights));
+  const outputs = new LinearStage(weights.V, weights.b_V, true);
+  if (outputActivation === "identity") return [states, outputs];
+  const compute = outputActivation === "softmax" ? softmaxOf : core().kernels[outputActivation];
+  return [states, outputs, new PointwiseStage(outputActivation, compute)];
+}
+
+function recurrentWeights({ U, W, b_W }: NetworkWeights): RecurrentWeights {
+  return { ih: U, hh: W, bih: b_W, bhh: undefined, hr: undefined };
+}
+
+// y (T,B,O) = h (T,B,H)·V + b_V.
+function affine(h: Tensor, V: Tensor, b_V: Tensor): Tensor {
+  const { kernels } = core();
+  const [T, B] = h.shape as [number, number];
+  const [H, O] = V.shape as [number, number];
+  const M = T * B;
+  const y = h.allocate([T, B, O]);
+  kernels.linearForward(y.pointer, h.pointer, panels(V, false, H, O), b_V.pointer, M, H, O);
+  record([h, V, b_V], [y], () => {
+    const dY = y.gradientPointer;
+    const dH = accumulator(h);
+    const dV = accumulator(V);
+    const v = dH ? panels(V, true, H, O) : 0;
+    kernels.linearBackward(dH, 0, accumulator(b_V), dY, h.pointer, v, 0, M, H, O);
+    if (dV) kernels.gemmTN(dV, h.pointer, dY, H, O, M, O, H, O, packingScratch(M, O));
+  });
+  return y;
+}
+
+function activate(g: OutputActivation, x: Tensor): Tensor {
+  if (g === "identity") return x;
+  return g === "softmax" ? softmaxRows(g, x) : unary(g, x);
+}
+
+function softmaxOf(y: number, x: number, n: number): void {
+  core().kernels.softmaxForward(y, x, 1, n);
+}
