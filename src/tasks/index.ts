@@ -8,6 +8,13 @@ export {
   type WordDropout,
 } from "./tagging/encoder.js";
 export { TaggerNetwork, type TaggerSizes, type TagScorer } from "./tagging/network.js";
-export type { RecurrentSpelling, SpellingReader, SpellingSizes } from "./tagging/spelling.js";
+export {
+  type ConvolutionalSpelling,
+  ConvolutionalSpellings,
+  type RecurrentSpelling,
+  RecurrentSpellings,
+  type SpellingReader,
+  type SpellingSizes,
+} from "./tagging/spelling.js";
 export { Tagger, type TaggerOptions, type TaggerTraining } from "./tagging/tagger.js";
 export { Vocabulary } from "./tagging/vocabulary.js";

@@ -2,7 +2,7 @@ import { cat, type Tensor } from "../../index.js";
 import * as nn from "../../nn/index.js";
 import { type Cell, recurrentLayer } from "./cells.js";
 import type { TagBatch } from "./encoder.js";
-import { RecurrentSpellings, type SpellingReader, type SpellingSizes } from "./spelling.js";
+import { type SpellingReader, type SpellingSizes, spellingReader } from "./spelling.js";
 
 /** Sizes of a tagging network. */
 export interface TaggerSizes {
@@ -63,7 +63,7 @@ export class TaggerNetwork extends nn.Module implements TagScorer {
     this.wordEmbedding = new nn.Embedding(words, wordDim, { paddingIdx: 0 });
     const { weight } = this.wordEmbedding;
     weight.set(weight.mul(wordStd));
-    if (characters) this.spelling = new RecurrentSpellings(characters.count, characters);
+    if (characters) this.spelling = spellingReader(characters.count, characters);
     const features = wordDim + (this.spelling?.features ?? 0);
     this.rnn = recurrentLayer("TaggerNetwork: cell", cell, features, hiddenSize, {
       numLayers,

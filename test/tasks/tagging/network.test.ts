@@ -2,7 +2,14 @@
 
 import { manualSeed, tensor } from "bptt";
 import * as nn from "bptt/nn";
-import { type SpellingSizes, TagEncoder, TaggerNetwork, type TaggerSizes, Vocabulary } from "bptt/tasks";
+import {
+  type ConvolutionalSpellings,
+  type SpellingSizes,
+  TagEncoder,
+  TaggerNetwork,
+  type TaggerSizes,
+  Vocabulary,
+} from "bptt/tasks";
 import { predict } from "bptt/train";
 import { describe, expect, test } from "vitest";
 import { caught } from "../../caught.js";
@@ -23,6 +30,7 @@ const SPELLINGS: Record<string, SpellingSizes> = {
   "a recurrent layer": { dim: 4, hiddenSize: 3 },
   "an LSTM": { dim: 4, hiddenSize: 3, cell: "lstm" },
   "a GRU": { dim: 4, hiddenSize: 3, cell: "gru" },
+  "a convolution": { dim: 4, channels: 24, kernelSize: 3 },
 };
 
 function network(characters: SpellingSizes, sizes: Partial<TaggerSizes> = {}): TaggerNetwork {
@@ -51,6 +59,34 @@ for (const [name, characters] of Object.entries(SPELLINGS)) {
     });
   });
 }
+
+test("a convolution looks at the word from its first letter to its last", () => {
+  const model = network({ dim: 3, channels: 4, kernelSize: 3 });
+  const reader = model.spelling as ConvolutionalSpellings;
+  const [weight, bias] = [reader.convolution.weight, reader.convolution.bias as nn.Parameter].map((parameter) =>
+    parameter.toFloat32Array(),
+  ) as [Float32Array, Float32Array];
+  const table = reader.embedding.weight.toFloat32Array();
+  const tokens = ["no", "kite", "a"];
+  const { characters } = encoder.batch([{ tokens }]);
+  const got = reader.forward(characters as NonNullable<typeof characters>).toArray();
+  const exact = tokens.map((word) =>
+    Array.from({ length: 4 }, (_, channel) => {
+      const answers = [...word].map((_, at) => {
+        let sum = bias[channel] as number;
+        for (let k = 0; k < 3; ++k) {
+          const letter = word[at + k - 1];
+          if (letter === undefined) continue;
+          for (let c = 0; c < 3; ++c)
+            sum += (weight[(channel * 3 + c) * 3 + k] as number) * (table[letters.index(letter) * 3 + c] as number);
+        }
+        return Math.max(sum, 0);
+      });
+      return Math.max(...answers);
+    }),
+  );
+  expectClose("answers", (got as number[][]).flat(), exact.flat(), 3 * 3 + 2);
+});
 
 test("without characters words that are not known are all the same", () => {
   manualSeed(2);

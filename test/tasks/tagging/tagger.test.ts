@@ -43,6 +43,11 @@ describe("what is learnt", () => {
     });
   }
 
+  test("invented places are known by their spelling, read by convolution", async () => {
+    const tagger = await trained({ characters: { dim: 6, channels: 16, kernelSize: 3 } });
+    expect(accuracy(tagger, unseen)).toBeGreaterThan(0.99);
+  });
+
   // The last word alone tells what all words before it are.
   const backwards = sentences(150, 3).map(({ tokens }, i) => ({
     tokens: [...tokens.map(() => "word"), i % 2 === 0 ? "even" : "odd"],
