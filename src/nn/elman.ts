@@ -1,7 +1,6 @@
 import { elman, elmanStages } from "../ops/elman.js";
 import type { Stage } from "../ops/stage.js";
 import type { Tensor } from "../ops/tensor.js";
-import type { SequenceOptions } from "./sequenceModule.js";
 import { type NetworkOptions, SimpleNetwork } from "./simpleNetwork.js";
 
 /**
@@ -18,15 +17,12 @@ export class Elman extends SimpleNetwork {
     super(inputSize, hiddenSize, outputSize, options, "Elman", "hiddenSize");
   }
 
-  /**
-   * @param x (seq, batch, inputSize), (batch, seq, inputSize) with batchFirst, or (seq, inputSize) unbatched
-   * @param h0 initial state (1, batch, hiddenSize), without batch for unbatched input; zeros when left out
-   * @param options lengths: valid steps of each sequence; padding is not read, and y is 0 there
-   * @returns y, shaped like x with outputSize features, and the state at each sequence's end, shaped like h0
-   * @throws RangeError ERR_BPTT_SHAPE naming the network, what it got and what it expected
-   */
-  override forward(x: Tensor, h0?: Tensor, options: SequenceOptions = {}): [y: Tensor, hN: Tensor] {
-    return this.run(elman, x, h0, options);
+  protected override compute(
+    x: Tensor,
+    state: Tensor | undefined,
+    lengths: Tensor | undefined,
+  ): [y: Tensor, state: Tensor] {
+    return elman(x, state, this, lengths, this.activation, this.outputActivation);
   }
 
   /** @internal */

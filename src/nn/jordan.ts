@@ -2,7 +2,6 @@ import { jordan } from "../ops/jordan.js";
 import { JordanStage } from "../ops/jordanStage.js";
 import type { Stage } from "../ops/stage.js";
 import type { Tensor } from "../ops/tensor.js";
-import type { SequenceOptions } from "./sequenceModule.js";
 import { type NetworkOptions, SimpleNetwork } from "./simpleNetwork.js";
 
 /**
@@ -19,15 +18,12 @@ export class Jordan extends SimpleNetwork {
     super(inputSize, hiddenSize, outputSize, options, "Jordan", "outputSize");
   }
 
-  /**
-   * @param x (seq, batch, inputSize), (batch, seq, inputSize) with batchFirst, or (seq, inputSize) unbatched
-   * @param y0 initial output (1, batch, outputSize), without batch for unbatched input; zeros when left out
-   * @param options lengths: valid steps of each sequence; padding is not read, and y is 0 there
-   * @returns y, shaped like x with outputSize features, and the output at each sequence's end, shaped like y0
-   * @throws RangeError ERR_BPTT_SHAPE naming the network, what it got and what it expected
-   */
-  override forward(x: Tensor, y0?: Tensor, options: SequenceOptions = {}): [y: Tensor, yN: Tensor] {
-    return this.run(jordan, x, y0, options);
+  protected override compute(
+    x: Tensor,
+    state: Tensor | undefined,
+    lengths: Tensor | undefined,
+  ): [y: Tensor, state: Tensor] {
+    return jordan(x, state, this, lengths, this.activation, this.outputActivation);
   }
 
   /** @internal */

@@ -8,21 +8,12 @@ import { type Recurrence, type RecurrentWeights, recurrentLayer } from "../ops/r
 import { RecurrentStage } from "../ops/recurrentStage.js";
 import type { Stage } from "../ops/stage.js";
 import { cat, type Tensor } from "../ops/tensor.js";
-import { count, format } from "../tensor/shape.js";
-import { checkFeatures, checkLengths, checkParameterCount, checkTensor } from "./check.js";
+import { count } from "../tensor/shape.js";
+import { checkParameterCount } from "./check.js";
 import { pathOf } from "./module.js";
-import { checkPacked, PackedSequence, permuteBatch, repack, unpack } from "./packed.js";
+import type { PackedSequence } from "./packed.js";
 import { Parameter } from "./parameter.js";
-import {
-  type BatchLayout,
-  checkSequence,
-  checkState,
-  sequenceIn,
-  sequenceOut,
-  stateIn,
-  stateOut,
-  stateShape,
-} from "./sequenceLayout.js";
+import { checkInput, checkState, type SequenceLayout, stateShape } from "./sequenceLayout.js";
 import { SequenceModule, type SequenceOptions } from "./sequenceModule.js";
 
 /** Options of every recurrent layer, as in torch.nn.RNN. */
@@ -154,45 +145,14 @@ export abstract class Recurrent extends SequenceModule {
     options: SequenceOptions,
   ): [output: Tensor | PackedSequence, final: Tensor[]] {
     const path = pathOf(this);
-    checkOptions(path, options, ["lengths"]);
-    if (x instanceof PackedSequence) return this.#runPacked(path, x, initial, options);
-    const layout = checkSequence(path, x, this.inputSize, this.batchFirst);
-    this.#checkStates(path, initial, layout);
-    const lengths =
-      options.lengths === undefined ? undefined : checkLengths(path, options.lengths, layout.T, layout.B, 1);
-
-    return operate(() => {
-      const start = initial?.map((state) => stateIn(state, layout));
-      const [output, final] = this.#stack(sequenceIn(x, layout, lengths), start, lengths);
-      return [sequenceOut(output, layout), final.map((state) => stateOut(state, layout))];
+    const layout = checkInput(path, x, this.inputSize, this.batchFirst, options);
+    initial?.forEach((state, i) => {
+      this.#checkState(path, state, i, layout);
     });
-  }
-
-  // In the order of the batch, longest sequence first: each step then computes only the sequences that have it.
-  #runPacked(
-    path: string,
-    packed: PackedSequence,
-    initial: readonly Tensor[] | undefined,
-    options: SequenceOptions,
-  ): [output: PackedSequence, final: Tensor[]] {
-    checkPacked(`${path}: input`, packed);
-    const { data, batchSizes, sortedIndices, unsortedIndices } = packed;
-    checkTensor(`${path}: data of the packed input`, data);
-    if (data.shape.length !== 2)
-      throw rangeError(
-        "ERR_BPTT_SHAPE",
-        `${path}: data of the packed input must be (rows, inputSize), got shape ${format(data.shape)}`,
-      );
-    checkFeatures(path, data, "inputSize", this.inputSize);
-    if (options.lengths !== undefined)
-      throw rangeError("ERR_BPTT_ARGUMENT", `${path}: a PackedSequence has its lengths, leave the option out`);
-    this.#checkStates(path, initial, { B: batchSizes[0] as number, unbatched: false });
-
     return operate(() => {
-      const { x, lengths } = unpack(packed);
-      const start = initial?.map((state) => permuteBatch(state, sortedIndices));
-      const [output, final] = this.#stack(x, start, lengths);
-      return [repack(output, packed), final.map((state) => permuteBatch(state, unsortedIndices))];
+      const { x, lengths } = layout.enter();
+      const [output, final] = this.#stack(x, initial?.map(layout.enterState), lengths);
+      return [layout.leave(output), final.map(layout.leaveState)];
     });
   }
 
@@ -236,13 +196,12 @@ export abstract class Recurrent extends SequenceModule {
   }
 
   // h of the output's size, c of the hidden size.
-  #checkStates(path: string, states: readonly Tensor[] | undefined, layout: BatchLayout): void {
-    states?.forEach((state, i) => {
-      const name = this.#recurrence.states === 1 ? "initial state" : `initial state ${i === 0 ? "h" : "c"}`;
-      const [size, option] = i === 0 && this.#projSize ? [this.#projSize, "projSize"] : [this.hiddenSize, "hiddenSize"];
-      const expected = stateShape(layout, this.numLayers * this.directions, size);
-      checkState(`${path}: ${name}`, state, expected, `numLayers times directions, batch, ${option}`);
-    });
+  #checkState(path: string, state: Tensor, index: number, layout: SequenceLayout): void {
+    const name = this.#recurrence.states === 1 ? "initial state" : `initial state ${index === 0 ? "h" : "c"}`;
+    const [size, option] =
+      index === 0 && this.#projSize ? [this.#projSize, "projSize"] : [this.hiddenSize, "hiddenSize"];
+    const expected = stateShape(layout, this.numLayers * this.directions, size);
+    checkState(`${path}: ${name}`, state, expected, `numLayers times directions, batch, ${option}`);
   }
 }
 

@@ -1,25 +1,39 @@
-// How sequences and states come in and go out, the same for every layer that reads sequences: checks, batchFirst, unbatched
-// input, lengths. Inside, a sequence is (T,B,·) and a state has a batch.
-import { rangeError } from "../errors.js";
+// How sequences and states come in and go out, the same for every layer that reads sequences: checks, batchFirst, unbatched and
+// packed input, lengths. Inside, a sequence is (T,B,·) and a state has a batch.
+import { checkOptions, rangeError } from "../errors.js";
 import { zeroPadding } from "../ops/layers.js";
 import type { Tensor } from "../ops/tensor.js";
 import { format, type Shape, sameShape } from "../tensor/shape.js";
-import { checkFeatures, checkTensor } from "./check.js";
+import { checkFeatures, checkLengths, checkTensor } from "./check.js";
+import { checkPacked, PackedSequence, permuteBatch, repack, unpack } from "./packed.js";
+import type { SequenceOptions } from "./sequenceModule.js";
 
-/** The batch of an input: B sequences, or one without a batch dimension. */
-export interface BatchLayout {
+/** What a checked input tells. Everything but B and unbatched runs inside an operation. */
+export interface SequenceLayout {
+  /** Sequences of the batch. */
   readonly B: number;
   readonly unbatched: boolean;
+  /** The input as (T,B,·), zeros at padding. */
+  enter(): { x: Tensor; lengths: Tensor | undefined };
+  /** An output (T,B,·) as the caller wants it. */
+  leave(y: Tensor): Tensor | PackedSequence;
+  /** A state of the caller as (rows,B,·). */
+  enterState(state: Tensor): Tensor;
+  leaveState(state: Tensor): Tensor;
 }
 
-/** What a checked input tells: T steps of the sequences of a batch. */
-export interface SequenceLayout extends BatchLayout {
-  readonly T: number;
-  readonly batchFirst: boolean;
-}
-
-/** The layout of an input (T,B,inputSize), (B,T,inputSize) with batchFirst, or (T,inputSize). */
-export function checkSequence(path: string, x: Tensor, inputSize: number, batchFirst: boolean): SequenceLayout {
+/**
+ * Checks an input (T,B,inputSize), (B,T,inputSize) with batchFirst, (T,inputSize), or packed, and its options.
+ */
+export function checkInput(
+  path: string,
+  x: Tensor | PackedSequence,
+  inputSize: number,
+  batchFirst: boolean,
+  options: SequenceOptions,
+): SequenceLayout {
+  checkOptions(path, options, ["lengths"]);
+  if (x instanceof PackedSequence) return checkPackedInput(path, x, inputSize, options);
   checkTensor(`${path}: input`, x);
   const unbatched = x.shape.length === 2;
   if (!unbatched && x.shape.length !== 3) {
@@ -36,11 +50,50 @@ export function checkSequence(path: string, x: Tensor, inputSize: number, batchF
       "ERR_BPTT_SHAPE",
       `${path}: input of shape ${format(x.shape)} has ${T ? "an empty batch" : "no time steps"}`,
     );
-  return { T, B, unbatched, batchFirst };
+  const lengths = options.lengths === undefined ? undefined : checkLengths(path, options.lengths, T, B, 1);
+  return {
+    B,
+    unbatched,
+    enter: () => {
+      const sequence = unbatched ? x.reshape([T, 1, -1]) : batchFirst ? x.transpose(0, 1) : x;
+      return { x: lengths ? zeroPadding(sequence, lengths) : sequence, lengths };
+    },
+    leave: (y) => (unbatched ? y.reshape([T, -1]) : batchFirst ? y.transpose(0, 1) : y),
+    enterState: (state) => (unbatched ? state.reshape([state.shape[0] as number, 1, -1]) : state),
+    leaveState: (state) => (unbatched ? state.reshape([state.shape[0] as number, -1]) : state),
+  };
+}
+
+// In the order of the batch, longest sequence first: each step then computes only the sequences that have it.
+function checkPackedInput(
+  path: string,
+  packed: PackedSequence,
+  inputSize: number,
+  options: SequenceOptions,
+): SequenceLayout {
+  checkPacked(`${path}: input`, packed);
+  const { data, batchSizes, sortedIndices, unsortedIndices } = packed;
+  checkTensor(`${path}: data of the packed input`, data);
+  if (data.shape.length !== 2)
+    throw rangeError(
+      "ERR_BPTT_SHAPE",
+      `${path}: data of the packed input must be (rows, inputSize), got shape ${format(data.shape)}`,
+    );
+  checkFeatures(path, data, "inputSize", inputSize);
+  if (options.lengths !== undefined)
+    throw rangeError("ERR_BPTT_ARGUMENT", `${path}: a PackedSequence has its lengths, leave the option out`);
+  return {
+    B: batchSizes[0] as number,
+    unbatched: false,
+    enter: () => unpack(packed),
+    leave: (y) => repack(y, packed),
+    enterState: (state) => permuteBatch(state, sortedIndices),
+    leaveState: (state) => permuteBatch(state, unsortedIndices),
+  };
 }
 
 /** The shape of a state of `rows` rows of `size`, as the caller gives and gets it. */
-export function stateShape({ B, unbatched }: BatchLayout, rows: number, size: number): Shape {
+export function stateShape({ B, unbatched }: SequenceLayout, rows: number, size: number): Shape {
   return unbatched ? [rows, size] : [rows, B, size];
 }
 
@@ -53,30 +106,4 @@ export function checkState(what: string, state: Tensor, expected: Shape, meaning
       `${what} has shape ${format(state.shape)}, expected ${format(expected)}: ${meaning}. The state is never batchFirst`,
     );
   }
-}
-
-/** The input as (T,B,·), with zeros at padding. */
-export function sequenceIn(
-  x: Tensor,
-  { T, unbatched, batchFirst }: SequenceLayout,
-  lengths: Tensor | undefined,
-): Tensor {
-  const sequence = unbatched ? x.reshape([T, 1, -1]) : batchFirst ? x.transpose(0, 1) : x;
-  return lengths ? zeroPadding(sequence, lengths) : sequence;
-}
-
-/** An output (T,B,·) as the caller wants it. */
-export function sequenceOut(y: Tensor, { T, unbatched, batchFirst }: SequenceLayout): Tensor {
-  if (unbatched) return y.reshape([T, -1]);
-  return batchFirst ? y.transpose(0, 1) : y;
-}
-
-/** A state with its batch. */
-export function stateIn(state: Tensor, { unbatched }: BatchLayout): Tensor {
-  return unbatched ? state.reshape([state.shape[0] as number, 1, -1]) : state;
-}
-
-/** A state (rows, B, ·) as the caller wants it. */
-export function stateOut(state: Tensor, { unbatched }: BatchLayout): Tensor {
-  return unbatched ? state.reshape([state.shape[0] as number, -1]) : state;
 }

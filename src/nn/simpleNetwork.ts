@@ -2,15 +2,15 @@
 // back: the state h or the output y.
 import { operate } from "../autograd/scope.js";
 import { checkBoolean, checkInteger, checkOptions, describe, typeError } from "../errors.js";
-import type { elman } from "../ops/elman.js";
 import { defaultGenerator } from "../ops/random.js";
 import type { Activation, OutputActivation } from "../ops/rnn.js";
 import type { Tensor } from "../ops/tensor.js";
 import { count } from "../tensor/shape.js";
-import { checkLengths, checkParameterCount } from "./check.js";
+import { checkParameterCount } from "./check.js";
 import { pathOf } from "./module.js";
+import type { PackedSequence } from "./packed.js";
 import { Parameter } from "./parameter.js";
-import { checkSequence, checkState, sequenceIn, sequenceOut, stateIn, stateOut, stateShape } from "./sequenceLayout.js";
+import { checkInput, checkState, stateShape } from "./sequenceLayout.js";
 import { SequenceModule, type SequenceOptions } from "./sequenceModule.js";
 
 /** Options of Elman and Jordan networks. */
@@ -83,28 +83,44 @@ export abstract class SimpleNetwork extends SequenceModule {
     this.b_V = draw(shapes.b_V);
   }
 
-  /** Checks everything, then runs the operation in its own layout. */
-  protected run(
-    operation: typeof elman,
+  /** x (T,B,I) and state (1,B,·) or none to y (T,B,O) and the last state. */
+  protected abstract compute(
     x: Tensor,
     state: Tensor | undefined,
-    options: SequenceOptions,
-  ): [y: Tensor, state: Tensor] {
+    lengths: Tensor | undefined,
+  ): [y: Tensor, state: Tensor];
+
+  /**
+   * @param x a PackedSequence with rows of inputSize features
+   * @param state what is fed back into the first step, its sequences in the order before packing; zeros when left out
+   * @returns y, packed like x, and what the step after the last would be fed, shaped and ordered like state
+   */
+  override forward(x: PackedSequence, state?: Tensor): [y: PackedSequence, state: Tensor];
+  /**
+   * @param x (seq, batch, inputSize), (batch, seq, inputSize) with batchFirst, or (seq, inputSize) unbatched
+   * @param state what is fed back into the first step: h (1, batch, hiddenSize) in an Elman network, y (1, batch, outputSize) in a
+   *   Jordan network, without batch for unbatched input; zeros when left out
+   * @param options lengths: valid steps of each sequence; padding is not read, and y is 0 there
+   * @returns y, shaped like x with outputSize features, and the last h or y of each sequence, shaped like state
+   * @throws RangeError ERR_BPTT_SHAPE naming the network, what it got and what it expected
+   */
+  override forward(x: Tensor, state?: Tensor, options?: SequenceOptions): [y: Tensor, state: Tensor];
+  override forward(
+    x: Tensor | PackedSequence,
+    state?: Tensor,
+    options: SequenceOptions = {},
+  ): [y: Tensor | PackedSequence, state: Tensor] {
     const path = pathOf(this);
-    checkOptions(path, options, ["lengths"]);
-    const layout = checkSequence(path, x, this.inputSize, this.batchFirst);
+    const layout = checkInput(path, x, this.inputSize, this.batchFirst, options);
     if (state !== undefined) {
       const expected = stateShape(layout, 1, this[this.feedback]);
       checkState(`${path}: initial state`, state, expected, `1, batch, ${this.feedback}`);
     }
-    const lengths =
-      options.lengths === undefined ? undefined : checkLengths(path, options.lengths, layout.T, layout.B, 1);
-
     return operate(() => {
-      const sequence = sequenceIn(x, layout, lengths);
-      const start = state && stateIn(state, layout);
-      const [y, last] = operation(sequence, start, this, lengths, this.activation, this.outputActivation);
-      return [sequenceOut(y, layout), stateOut(last, layout)];
+      const { x, lengths } = layout.enter();
+      const start = state && layout.enterState(state);
+      const [y, last] = this.compute(x, start, lengths);
+      return [layout.leave(y), layout.leaveState(last)];
     });
   }
 }

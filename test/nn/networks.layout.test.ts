@@ -1,9 +1,10 @@
 /** batchFirst is a transposed input and output, and an unbatched sequence is a batch of one; frozen parameters change nothing else. */
 
-import type { Tensor } from "bptt";
+import { scope, type Tensor } from "bptt";
+import * as nn from "bptt/nn";
 import { describe, expect, test } from "vitest";
-import { networks, outputSize } from "./networks.js";
-import { drawn, inputSize, leaf, pass, type Results } from "./sequences.js";
+import { networks, outputSize, roundings } from "./networks.js";
+import { drawn, expectSame, inputSize, leaf, pass, type Results } from "./sequences.js";
 
 const T = 5;
 const B = 3;
@@ -49,6 +50,29 @@ describe.each(networks.map((network) => [network.title, network] as const))("%s"
       wH: one.wH.reshape([1, 1, stateSize]),
     };
     expectEqual(got, pass(model, batch));
+  });
+
+  test("a packed batch comes out packed, and gives what lengths give", () => {
+    const model = make();
+    const lengths = [2, 5, 3];
+    const options = { enforceSorted: false };
+    const input = leaf(x);
+    const state = leaf(h0);
+    const got = scope(() => {
+      const [y, last] = model.forward(nn.packPaddedSequence(input, lengths, options), state);
+      const [padded] = nn.padPackedSequence(y);
+      padded.mul(wOut).sum().add(last.mul(wH).sum()).backward();
+      return { padded, last };
+    });
+    const expected = pass(make(), { x, h0, wOut, wH, lengths });
+    const { there, back } = roundings(T, B);
+    expectSame("y", got.padded, expected.output as Tensor, there);
+    expectSame("state", got.last, expected.hN as Tensor, there);
+    expectSame("gradient of x", input.grad as unknown as Tensor, expected.x as Tensor, back);
+    expectSame("gradient of the state", state.grad as unknown as Tensor, expected.h0 as Tensor, back);
+    expect(() => model.forward(nn.packPaddedSequence(x, lengths, options) as never, h0, { lengths })).toThrow(
+      "a PackedSequence has its lengths",
+    );
   });
 
   test.each(["U", "W", "V", "b_W", "b_V"])("a frozen %s gets no gradient, the others get theirs", (frozen) => {
