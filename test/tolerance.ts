@@ -11,12 +11,27 @@ import { expect } from "vitest";
 /** The largest relative error of rounding to float32. */
 const UNIT_ROUNDOFF = 2 ** -24;
 
-/** The roundings of a cell besides its dot products: biases, their sums, and the activation. */
+/** The roundings of an RNN cell besides its dot products: biases, their sums, and the activation. */
 const CELL_ROUNDINGS = 8;
 
+/**
+ * Gate rows of each unit, and the roundings of a cell besides its dot products. In LSTM a second activation, a product and
+ * a sum with the cell state, and a product follow the gates; in GRU r times a sum, a sum, a second activation, and a
+ * difference, a product and a sum with the state.
+ */
+const CELLS = {
+  RNN: { gates: 1, cell: CELL_ROUNDINGS },
+  LSTM: { gates: 4, cell: CELL_ROUNDINGS + 9 },
+  GRU: { gates: 3, cell: CELL_ROUNDINGS + 11 },
+} as const;
+
 interface RecurrentSizes {
+  /** RNN where it is left out. */
+  readonly kind?: keyof typeof CELLS;
   readonly inputSize: number;
   readonly hiddenSize: number;
+  /** Of a projection; 0 or left out: none. */
+  readonly projSize?: number | undefined;
   readonly numLayers: number;
   readonly bidirectional: boolean;
   readonly steps: number;
@@ -28,16 +43,21 @@ interface RecurrentSizes {
  * product of n terms, which rounds n times.
  */
 export function forwardRoundings(sizes: RecurrentSizes): number {
-  const { inputSize, hiddenSize, numLayers, bidirectional, steps } = sizes;
-  const upperInputSize = hiddenSize * (bidirectional ? 2 : 1);
-  const firstLayer = inputSize + hiddenSize + CELL_ROUNDINGS;
-  const upperLayer = upperInputSize + hiddenSize + CELL_ROUNDINGS;
-  return steps * (firstLayer + (numLayers - 1) * upperLayer);
+  const { kind = "RNN", inputSize, hiddenSize, projSize, numLayers, bidirectional, steps } = sizes;
+  const outputSize = projSize || hiddenSize;
+  const step = outputSize + CELLS[kind].cell + (projSize ? hiddenSize : 0);
+  const upperInputSize = outputSize * (bidirectional ? 2 : 1);
+  return steps * (inputSize + (numLayers - 1) * upperInputSize + numLayers * step);
 }
 
-/** To the outputs, the same way back, and the sum of a weight's gradient over steps and batch. */
+/**
+ * To the outputs, the same way back, where a dot product goes over the rows of all gates, and the sum of a weight's gradient
+ * over steps and batch.
+ */
 export function gradientRoundings(sizes: RecurrentSizes): number {
-  return 2 * forwardRoundings(sizes) + sizes.steps * (sizes.batch ?? 1);
+  const { kind = "RNN", hiddenSize, steps, batch } = sizes;
+  const back = forwardRoundings({ ...sizes, hiddenSize: hiddenSize * CELLS[kind].gates });
+  return forwardRoundings(sizes) + back + steps * (batch ?? 1);
 }
 
 interface NetworkSizes {

@@ -1,5 +1,6 @@
 export { Identity, LogSoftmax, ReLU, Sigmoid, Softmax, Tanh } from "./activations.js";
 export { AdaptiveAvgPool1d, AdaptiveMaxPool1d } from "./adaptivePool1d.js";
+export { type CellOptions, GRUCell, LSTMCell, RNNCell, type RNNCellOptions } from "./cells.js";
 export type { IntegerData } from "./check.js";
 export { Conv1d, type Conv1dOptions } from "./conv1d.js";
 export { Dropout, type DropoutOptions } from "./dropout.js";

@@ -201,7 +201,8 @@ export abstract class Recurrent extends SequenceModule {
     const [size, option] =
       index === 0 && this.#projSize ? [this.#projSize, "projSize"] : [this.hiddenSize, "hiddenSize"];
     const expected = stateShape(layout, this.numLayers * this.directions, size);
-    checkState(`${path}: ${name}`, state, expected, `numLayers times directions, batch, ${option}`);
+    const meaning = `numLayers times directions, batch, ${option}. The state is never batchFirst`;
+    checkState(`${path}: ${name}`, state, expected, meaning);
   }
 }
 

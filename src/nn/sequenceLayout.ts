@@ -103,7 +103,7 @@ export function checkState(what: string, state: Tensor, expected: Shape, meaning
   if (!sameShape(state.shape, expected)) {
     throw rangeError(
       "ERR_BPTT_SHAPE",
-      `${what} has shape ${format(state.shape)}, expected ${format(expected)}: ${meaning}. The state is never batchFirst`,
+      `${what} has shape ${format(state.shape)}, expected ${format(expected)}: ${meaning}`,
     );
   }
 }

@@ -114,7 +114,8 @@ export abstract class SimpleNetwork extends SequenceModule {
     const layout = checkInput(path, x, this.inputSize, this.batchFirst, options);
     if (state !== undefined) {
       const expected = stateShape(layout, 1, this[this.feedback]);
-      checkState(`${path}: initial state`, state, expected, `1, batch, ${this.feedback}`);
+      const meaning = `1, batch, ${this.feedback}. The state is never batchFirst`;
+      checkState(`${path}: initial state`, state, expected, meaning);
     }
     return operate(() => {
       const { x, lengths } = layout.enter();

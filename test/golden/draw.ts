@@ -1,4 +1,4 @@
-/** The TypeScript twin of the generator in rnn.py, and the decoder of what its `encode` stores. */
+/** The TypeScript twin of the generator in recurrent.py, and the decoder of what its `encode` stores. */
 
 /** float32 values in row-major order, as base64 of their little-endian bytes. */
 export interface Stored {

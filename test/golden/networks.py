@@ -12,14 +12,14 @@ input, the initial state if there is one, and the weights wY and wState of the l
 
     sum(y * wY) + sum(state * wState).
 
-As in rnn.py, PyTorch computes in float64 from float32 inputs, and each result is rounded once.
+As in recurrent.py, PyTorch computes in float64 from float32 inputs, and each result is rounded once.
 """
 
 import math
 
 import torch
 
-from rnn import SEED_SPREAD, SIZES, Draw, encode, input_shape, write_cases
+from recurrent import SEED_SPREAD, SIZES, Draw, encode, input_shape, write_cases
 
 CASES_PER_KIND = 30
 KINDS = ["Elman", "Jordan"]

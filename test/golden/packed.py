@@ -13,7 +13,7 @@ of the loss
 
     sum(output.data * wOut) + sum(hN * wH) + sum(cN * wC).
 
-As in rnn.py, PyTorch computes in float64 from float32 inputs.
+As in recurrent.py, PyTorch computes in float64 from float32 inputs.
 """
 
 import json
@@ -22,7 +22,7 @@ from pathlib import Path
 import torch
 from torch.nn.utils import rnn as utils
 
-from rnn import SEED_SPREAD, Draw, encode
+from recurrent import SEED_SPREAD, Draw, encode
 
 SEQUENCES = 16
 KINDS = ["RNN", "RNN", "RNN", "RNN", "RNN", "RNN", "LSTM", "LSTM", "LSTM", "GRU", "GRU"]

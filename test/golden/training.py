@@ -7,7 +7,7 @@ run starts from the same parameters and cycles through the same five batches wit
 entropy. One generator draws, in this order: the parameters as named_parameters() lists them, then
 for each batch its input (16, 12, 8) and its 16 labels.
 
-As in rnn.py, PyTorch computes in float64 from float32 inputs.
+As in recurrent.py, PyTorch computes in float64 from float32 inputs.
 """
 
 import json
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import torch
 
-from rnn import Draw
+from recurrent import Draw
 
 STEPS = 25
 BATCHES = 5

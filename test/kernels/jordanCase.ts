@@ -5,7 +5,7 @@ import { onRows, pointwise, type Rowwise, rowwise } from "../reference/activatio
 import { at, total } from "../reference/arrays.js";
 import type { Jordan } from "../reference/jordan.js";
 import { absolute, ROUNDINGS_PER_ULP } from "./bounds.js";
-import { MAJORANTS } from "./rnnCase.js";
+import { MAJORANTS } from "./recurrentKinds.js";
 import { SIZES } from "./sizes.js";
 
 type F = keyof typeof pointwise;

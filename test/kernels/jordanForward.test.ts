@@ -11,7 +11,7 @@ import {
   OPTIONS,
 } from "./jordanCase.js";
 import { forward, statesOf } from "./jordanRun.js";
-import { padded } from "./rnnRun.js";
+import { padded } from "./recurrentRun.js";
 
 /** From the inputs of the first step to the last output: three dot products, each added to what is there, f and g. */
 function roundings(jordan: JordanCase): number {

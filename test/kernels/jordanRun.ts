@@ -5,7 +5,7 @@ import type { Values } from "../reference/arrays.js";
 import { type Buffers, kernels, run } from "./harness.js";
 import type { JordanCase } from "./jordanCase.js";
 import { pack, packTransposed } from "./matrices.js";
-import { padded, unpad } from "./rnnRun.js";
+import { padded, unpad } from "./recurrentRun.js";
 
 /** The pointer 0 stands for what is missing. */
 function optional(memory: Buffers, values: Values | undefined): number {

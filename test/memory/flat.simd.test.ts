@@ -6,6 +6,7 @@ import * as optim from "bptt/optim";
 import { predict } from "bptt/train";
 import { describe, expect, test } from "vitest";
 import { Draw } from "../golden/draw.js";
+import { makeCell, makeLayer, run, step } from "../nn/layers.js";
 import { expectFlat, heldBytes } from "./heap.js";
 
 class SimpleRNN extends nn.Module {
@@ -44,6 +45,30 @@ describe("memory is flat", { timeout: 120_000 }, () => {
     });
     expect(last).toBeLessThan(Math.log(2));
   });
+
+  test.each(["LSTM", "GRU"] as const)(
+    "over 10,000 training steps of %s, states carried, lengths drawn, and of its cell",
+    (kind) => {
+      const options = { numLayers: 2, bidirectional: true, ...(kind === "LSTM" && { projSize: 3 }) };
+      const layer = makeLayer(kind, 2, 4, options);
+      const cell = makeCell(kind, 2, 4, {});
+      const optimizer = new optim.Adam([...layer.parameters(), ...cell.parameters()], { lr: 1e-4 });
+      let states: Tensor[] | undefined;
+      expectFlat(10_000, (i) => {
+        states = scope(() => {
+          optimizer.zeroGrad();
+          const [output, final] = run(layer, x, states, { lengths: [1 + (i % 2), 2, 2] });
+          const [h] = step(cell, x.select(0, 0), step(cell, x.select(0, 1)));
+          output
+            .sum()
+            .add((h as Tensor).sum())
+            .backward();
+          optimizer.step();
+          return final;
+        });
+      });
+    },
+  );
 
   test("over 1,000,000 inference steps, by predict and by hand", () => {
     const fc = new nn.Linear(2, 2);

@@ -8,7 +8,7 @@ import { Draw } from "../golden/draw.js";
 import { expectClose, forwardRoundings, gradientRoundings } from "../tolerance.js";
 import { drawn, expectSame, hiddenSize, inputSize, network, sizes, stateShape } from "./sequences.js";
 
-const kind = { nonlinearity: "tanh", numLayers: 2, bidirectional: true } as const;
+const kind = { kind: "RNN", nonlinearity: "tanh", numLayers: 2, bidirectional: true } as const;
 const T = 6;
 const lengths = [3, 6, 1, 6, 2];
 const B = lengths.length;

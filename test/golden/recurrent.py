@@ -1,12 +1,12 @@
-"""Writes rnn.json: what torch.nn.RNN computes for 48 random configurations.
+"""Writes recurrent.json: what torch.nn.RNN, LSTM and GRU compute for 48 random configurations each.
 
-Run it as `python3 test/golden/rnn.py` with PyTorch 1.13.
+Run it as `python3 test/golden/recurrent.py` with PyTorch 1.13.
 
 Inputs are not stored. draw.ts repeats the generator below, so that both sides draw the same
-float32 values, in this order: the parameters as named_parameters() lists them, the input, h0 if
-there is one, and the weights wOut and wH of the loss
+float32 values, in this order: the parameters as named_parameters() lists them, the input, h0 (and
+c0) if there is an initial state, and the weights wOut and wH (and wC) of the loss
 
-    sum(output * wOut) + sum(hN * wH).
+    sum(output * wOut) + sum(hN * wH) + sum(cN * wC).
 
 PyTorch computes in float64 and each result is rounded once: the stored values carry no rounding
 errors of PyTorch's own, and do not depend on the machine that made them.
@@ -21,10 +21,13 @@ from pathlib import Path
 import torch
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-CASES = 48
+KINDS = ["RNN", "LSTM", "GRU"]
+CASES_PER_KIND = 48
 MAX_BYTES = 1_000_000
 # Mostly small; 17 and 33 leave one lane over after whole vectors of 4, 8 and 16.
 SIZES = [*range(1, 10), *range(1, 10), 17, 33]
+# Layers with more gates have more weights, and the file is to stay small.
+GATED_SIZES = [*range(1, 10)]
 # Nearby seeds begin nearby sequences, so the seeds are spread over all of 32 bits.
 SEED_SPREAD = 0x9E3779B9
 
@@ -69,35 +72,46 @@ def write_cases(script, cases):
     Path(script).with_suffix(".json").write_text(text)
 
 
-def draw_config(draw, seed):
+def draw_config(draw, kind, seed):
     steps = 1 + draw.below(7)
     batch = None if draw.below(4) == 0 else 1 + draw.below(5)
     has_lengths = batch is not None and draw.below(2) == 1
-    return {
-        "inputSize": SIZES[draw.below(len(SIZES))],
-        "hiddenSize": SIZES[draw.below(len(SIZES))],
+    sizes = SIZES if kind == "RNN" else GATED_SIZES
+    config = {
+        "kind": kind,
+        "inputSize": sizes[draw.below(len(sizes))],
+        "hiddenSize": sizes[draw.below(len(sizes))],
         "numLayers": 1 + draw.below(3),
-        "nonlinearity": ["tanh", "relu"][draw.below(2)],
         "bias": draw.below(2) == 1,
         "batchFirst": draw.below(2) == 1,
         "bidirectional": draw.below(2) == 1,
         "steps": steps,
         "batch": batch,
         "lengths": [1 + draw.below(steps) for _ in range(batch)] if has_lengths else None,
-        "h0": draw.below(2) == 1,
+        "state": draw.below(2) == 1,
         "seed": seed,
     }
+    if kind == "RNN":
+        config["nonlinearity"] = ["tanh", "relu"][draw.below(2)]
+    if kind == "LSTM":
+        config["projSize"] = draw.below(2) * draw.below(config["hiddenSize"])
+    return config
 
 
 def build(config):
-    return torch.nn.RNN(
+    options = {}
+    if config["kind"] == "RNN":
+        options["nonlinearity"] = config["nonlinearity"]
+    if config["kind"] == "LSTM":
+        options["proj_size"] = config["projSize"]
+    return getattr(torch.nn, config["kind"])(
         config["inputSize"],
         config["hiddenSize"],
         config["numLayers"],
-        nonlinearity=config["nonlinearity"],
         bias=config["bias"],
         batch_first=config["batchFirst"],
         bidirectional=config["bidirectional"],
+        **options,
     ).double()
 
 
@@ -108,43 +122,64 @@ def input_shape(config):
     return (batch, steps, size) if config["batchFirst"] else (steps, batch, size)
 
 
-def state_shape(config):
+def state_shapes(config):
+    """Of h, or of h and c."""
     rows = config["numLayers"] * (2 if config["bidirectional"] else 1)
     batch = [] if config["batch"] is None else [config["batch"]]
-    return (rows, *batch, config["hiddenSize"])
+    hidden = config["hiddenSize"]
+    sizes = [config["projSize"] or hidden, hidden] if config["kind"] == "LSTM" else [hidden]
+    return [(rows, *batch, size) for size in sizes]
 
 
-def forward(rnn, x, h0, config):
+def apply(layer, x, states):
+    """Calls a layer or cell with its states as a list."""
+    initial = None if states is None else tuple(states) if len(states) == 2 else states[0]
+    return layer(x, initial)
+
+
+def forward(layer, x, states, config):
     if config["lengths"] is None:
-        return rnn(x, h0)
-    first = config["batchFirst"]
-    packed = pack_padded_sequence(x, config["lengths"], first, enforce_sorted=False)
-    output, h_n = rnn(packed, h0)
-    # The longest sequence may be shorter than the input; the output keeps the input's steps.
-    return pad_packed_sequence(output, first, total_length=config["steps"])[0], h_n
+        output, final = apply(layer, x, states)
+    else:
+        first = config["batchFirst"]
+        packed = pack_padded_sequence(x, config["lengths"], first, enforce_sorted=False)
+        output, final = apply(layer, packed, states)
+        # The longest sequence may be shorter than the input; the output keeps the input's steps.
+        output = pad_packed_sequence(output, first, total_length=config["steps"])[0]
+    return output, list(final) if isinstance(final, tuple) else [final]
 
 
 def evaluate(config):
     draw = Draw(config["seed"])
-    rnn = build(config)
-    draw.fill(rnn, config["hiddenSize"])
+    layer = build(config)
+    draw.fill(layer, config["hiddenSize"])
     x = draw.tensor(input_shape(config)).requires_grad_()
-    h0 = draw.tensor(state_shape(config)).requires_grad_() if config["h0"] else None
-    output, h_n = forward(rnn, x, h0, config)
-    loss = (output * draw.tensor(output.shape)).sum() + (h_n * draw.tensor(h_n.shape)).sum()
-    loss.backward()
-    values = {"output": output, "hN": h_n, "grad.input": x.grad}
-    if h0 is not None:
-        values["grad.h0"] = h0.grad
-    values.update({f"grad.{name}": p.grad for name, p in rnn.named_parameters()})
+    states = None
+    if config["state"]:
+        states = [draw.tensor(shape).requires_grad_() for shape in state_shapes(config)]
+    output, final = forward(layer, x, states, config)
+    sum((result * draw.tensor(result.shape)).sum() for result in [output, *final]).backward()
+    values = {"output": output, **dict(zip(["hN", "cN"], final)), "grad.input": x.grad}
+    values.update({f"grad.{name}": s.grad for name, s in zip(["h0", "c0"], states or [])})
+    values.update({f"grad.{name}": p.grad for name, p in layer.named_parameters()})
     return {"config": config, "expected": {name: encode(v) for name, v in values.items()}}
 
 
 def main():
     draw = Draw(0)
-    configs = [draw_config(draw, (k * SEED_SPREAD) % 2**32) for k in range(1, CASES + 1)]
-    seen = {(c["nonlinearity"], c["bidirectional"], c["lengths"] is not None) for c in configs}
-    assert seen == set(itertools.product(["tanh", "relu"], [False, True], [False, True]))
+    seeds = [(k * SEED_SPREAD) % 2**32 for k in range(1, len(KINDS) * CASES_PER_KIND + 1)]
+    configs = [draw_config(draw, KINDS[k // CASES_PER_KIND], seed) for k, seed in enumerate(seeds)]
+    for kind, option, values in [
+        ("RNN", "nonlinearity", ["tanh", "relu"]),
+        ("LSTM", "projSize", [False, True]),
+        ("GRU", "bias", [False, True]),
+    ]:
+        cases = [c for c in configs if c["kind"] == kind]
+        found = {(c[option], c["bidirectional"], c["lengths"] is not None) for c in cases}
+        if option == "projSize":
+            found = {(size > 0, *rest) for size, *rest in found}
+        assert found == set(itertools.product(values, [False, True], [False, True])), kind
+        assert {c["numLayers"] for c in cases} == {1, 2, 3}
     write_cases(__file__, map(evaluate, configs))
 
 

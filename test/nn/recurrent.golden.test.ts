@@ -1,42 +1,44 @@
-/** nn.RNN against PyTorch's: outputs and all gradients of the cases that golden/rnn.py made. */
+/** nn.RNN, LSTM and GRU against PyTorch's: outputs and all gradients of the cases that golden/recurrent.py made. */
 
 import { readFileSync } from "node:fs";
 import { scope, type Tensor, tensor } from "bptt";
-import * as nn from "bptt/nn";
 import { describe, expect, test } from "vitest";
 import { Draw, decode, type Stored, sizeOf } from "../golden/draw.js";
 import { expectClose, forwardRoundings, gradientRoundings } from "../tolerance.js";
+import { type LayerKind, makeLayer, run } from "./layers.js";
 
 interface Config {
+  readonly kind: LayerKind;
   readonly inputSize: number;
   readonly hiddenSize: number;
   readonly numLayers: number;
-  readonly nonlinearity: "tanh" | "relu";
+  readonly nonlinearity?: "tanh" | "relu";
+  readonly projSize?: number;
   readonly bias: boolean;
   readonly batchFirst: boolean;
   readonly bidirectional: boolean;
   readonly steps: number;
   readonly batch: number | null;
   readonly lengths: readonly number[] | null;
-  readonly h0: boolean;
+  readonly state: boolean;
   readonly seed: number;
 }
 
-/** By name: output, hN, grad.input, grad.h0 if there is one, and grad.<parameter>. */
+/** By name: output, hN, cN of LSTM, grad.input, grad.h0 and grad.c0 if there are such, and grad.<parameter>. */
 type Expected = Readonly<Record<string, Stored>>;
 
 interface Golden {
   readonly cases: readonly { readonly config: Config; readonly expected: Expected }[];
 }
 
-const golden: Golden = JSON.parse(readFileSync(new URL("../golden/rnn.json", import.meta.url), "utf8"));
+const golden: Golden = JSON.parse(readFileSync(new URL("../golden/recurrent.json", import.meta.url), "utf8"));
 
 const GRADIENT = "grad.";
-const INPUTS = ["grad.input", "grad.h0"];
+const INPUTS = ["grad.input", "grad.h0", "grad.c0"];
 
 function storedAt(expected: Expected, name: string): Stored {
   const stored = expected[name];
-  if (stored === undefined) throw new Error(`rnn.json has no ${name}`);
+  if (stored === undefined) throw new Error(`recurrent.json has no ${name}`);
   return stored;
 }
 
@@ -57,42 +59,40 @@ function read(name: string, result: Tensor | null): Result {
   return { shape: [...result.shape], values: result.toFloat32Array() };
 }
 
-function build({ inputSize, hiddenSize, ...config }: Config): nn.RNN {
-  const { numLayers, nonlinearity, bias, batchFirst, bidirectional } = config;
-  const options = { numLayers, nonlinearity, bias, batchFirst, bidirectional };
-  return new nn.RNN(inputSize, hiddenSize, options);
-}
-
 /** Runs one case; the results bear the names of the expected values. */
-function evaluate(config: Config, expected: Expected): Map<string, Result> {
-  const draw = new Draw(config.seed);
+function evaluate(
+  { kind, inputSize, hiddenSize, steps, batch, lengths, state, seed, ...options }: Config,
+  expected: Expected,
+) {
+  const draw = new Draw(seed);
   const drawLike = (name: string, requiresGrad = false) => {
     const { shape } = storedAt(expected, name);
     return tensor(draw.values(sizeOf(shape)), [...shape], { requiresGrad });
   };
 
-  const rnn = build(config);
+  const layer = makeLayer(kind, inputSize, hiddenSize, options);
   const parameters = parameterShapes(expected).map(([name, shape]) => {
-    const values = draw.parameter(sizeOf(shape), config.hiddenSize);
+    const values = draw.parameter(sizeOf(shape), hiddenSize);
     return [name, tensor(values, [...shape])] as const;
   });
-  rnn.loadStateDict(Object.fromEntries(parameters));
+  layer.loadStateDict(Object.fromEntries(parameters));
+  const states = kind === "LSTM" ? ["h", "c"] : ["h"];
   const x = drawLike("grad.input", true);
-  const h0 = config.h0 ? drawLike("grad.h0", true) : undefined;
+  const initial = state ? states.map((name) => drawLike(`grad.${name}0`, true)) : undefined;
   const wOut = drawLike("output");
-  const wH = drawLike("hN");
+  const wFinal = states.map((name) => drawLike(`${name}N`));
 
   const results = new Map<string, Result>();
   const record = (name: string, result: Tensor | null) => results.set(name, read(name, result));
   scope(() => {
-    const options = config.lengths === null ? {} : { lengths: [...config.lengths] };
-    const [output, hN] = rnn.forward(x, h0, options);
-    output.mul(wOut).sum().add(hN.mul(wH).sum()).backward();
+    const [output, final] = run(layer, x, initial, lengths === null ? {} : { lengths: [...lengths] });
+    const loss = final.reduce((sum, own, i) => sum.add(own.mul(wFinal[i] as Tensor).sum()), output.mul(wOut).sum());
+    loss.backward();
     record("output", output);
-    record("hN", hN);
+    for (const [i, name] of states.entries()) record(`${name}N`, final[i] as Tensor);
     record("grad.input", x.grad);
-    if (h0 !== undefined) record("grad.h0", h0.grad);
-    for (const [name] of parameters) record(GRADIENT + name, rnn.param(name).grad);
+    for (const [i, own] of (initial ?? []).entries()) record(`grad.${states[i]}0`, own.grad);
+    for (const [name] of parameters) record(GRADIENT + name, layer.param(name).grad);
   });
   return results;
 }
@@ -102,9 +102,10 @@ function title({ seed, lengths, ...config }: Config, index: number): string {
   return `case ${index}: ${entries.map(([name, value]) => `${name} ${value}`).join(", ")}`;
 }
 
-describe("nn.RNN computes what PyTorch computes, within the float32 roundings of its sizes", () => {
-  test("48 cases are stored", () => {
-    expect(golden.cases).toHaveLength(48);
+describe("recurrent layers compute what PyTorch computes, within the float32 roundings of their sizes", () => {
+  test("48 cases of each kind are stored", () => {
+    for (const kind of ["RNN", "LSTM", "GRU"])
+      expect(golden.cases.filter(({ config }) => config.kind === kind)).toHaveLength(48);
   });
 
   for (const [index, { config, expected }] of golden.cases.entries()) {

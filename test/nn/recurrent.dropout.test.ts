@@ -1,9 +1,11 @@
-/** Dropout between the layers of nn.RNN: where it acts, when, and how strongly. */
+/** Dropout between recurrent layers: where it acts, when, and how strongly. */
 
 import { manualSeed, scope, type Tensor, tensor } from "bptt";
 import * as nn from "bptt/nn";
 import { describe, expect, test } from "vitest";
 import { Draw, sizeOf } from "../golden/draw.js";
+import { makeLayer, run } from "./layers.js";
+import { drawn, hiddenSize, inputSize, network, outputSize, single, title } from "./sequences.js";
 
 const T = 20;
 const B = 10;
@@ -136,4 +138,39 @@ describe("variational dropout between layers", () => {
     const x = input();
     expect(dropping().eval().forward(x)[0].toFloat32Array()).toEqual(x.toFloat32Array());
   });
+});
+
+describe("layers with dropout are single layers with nn.Dropout between them", () => {
+  for (const kind of single) {
+    for (const bidirectional of [false, true]) {
+      const whole = { ...kind, bidirectional, numLayers: 3 };
+      test(title(whole), () => {
+        const layer = network(whole, { dropout: p });
+        const { kind: name, numLayers: _, ...options } = whole;
+        const parts = [0, 1, 2].map((k) => {
+          const features = k === 0 ? inputSize : outputSize(whole);
+          const part = makeLayer(name, features, hiddenSize, options);
+          for (const [own, parameter] of part.namedParameters())
+            parameter.set(layer.param(own.replace("_l0", `_l${k}`)));
+          return part;
+        });
+        const x = drawn(1, [6, 3, inputSize]);
+        const dropout = new nn.Dropout(p);
+        manualSeed(4);
+        const [output, states] = run(layer, x);
+        manualSeed(4);
+        let sequence: Tensor = x;
+        const finals = parts.map((part, k) => {
+          const [own, final] = run(part, k === 0 ? sequence : dropout.forward(sequence));
+          sequence = own;
+          return final;
+        });
+        expect(output.toArray()).toEqual(sequence.toArray());
+        for (const [i, state] of states.entries())
+          expect(state.toArray()).toEqual(finals.flatMap((final) => (final[i] as Tensor).toArray()));
+        const undropped = run(layer.eval(), x)[0];
+        expect(output.toArray()).not.toEqual(undropped.toArray());
+      });
+    }
+  }
 });
