@@ -1,13 +1,16 @@
 // Entity-level F1 on ATIS-like data, and the time of a run, with the recipe that pytorch.py follows too.
 import { parseArgs } from "node:util";
 import { Generator, manualSeed } from "bptt";
-import { Tagger } from "bptt/tasks";
+import { WeightAverage } from "bptt/optim";
+import type { Tagger } from "bptt/tasks";
 import { entityScores, type Scores } from "bptt/train";
 import { type Corpus, readCorpus } from "./corpus.ts";
 import { type PyTorchRun, runPyTorch } from "./pytorch.ts";
+import { RECIPES, type Recipe } from "./recipes.ts";
 
 const USAGE =
-  "usage: npm run bench:atis -- --data DIR [--model birnn|rnn] [--seeds 5] [--epochs 20] [--pytorch] [--json]\n" +
+  "usage: npm run bench:atis -- --data DIR [--model birnn] [--seeds 5] [--first-seed 1] [--epochs N] [--pytorch] [--json]\n" +
+  `models: ${Object.keys(RECIPES).join(", ")}\n` +
   "--pytorch alternates every run with one of PyTorch and prints the ratio of the times";
 
 interface Run {
@@ -27,20 +30,18 @@ function score(tagger: Tagger, sentences: Corpus["test"]): Scores {
 }
 
 // Test is measured in every epoch, so that all runs do the same work.
-async function run(
-  corpus: Corpus,
-  seed: number,
-  epochs: number,
-  bidirectional: boolean,
-): Promise<Omit<Run, "pytorch">> {
+async function run(corpus: Corpus, seed: number, recipe: Recipe, epochs: number): Promise<Omit<Run, "pytorch">> {
   const start = performance.now();
   manualSeed(seed);
-  const tagger = Tagger.create(corpus.train, { bidirectional });
-  let best: { validF1: number; test: Scores } | undefined;
-  for await (const _ of tagger.fit(corpus.train, { epochs, generator: new Generator(seed), wordDropout: 0.03 })) {
-    const validF1 = score(tagger, corpus.valid).f1;
-    const test = score(tagger, corpus.test);
-    if (!best || validF1 > best.validF1) best = { validF1, test };
+  const tagger = recipe.create(corpus.train);
+  const average =
+    recipe.averageDecay === undefined ? undefined : new WeightAverage(tagger.network, { decay: recipe.averageDecay });
+  const scores = () => ({ validF1: score(tagger, corpus.valid).f1, test: score(tagger, corpus.test) });
+  const training = { ...recipe.training, epochs, generator: new Generator(seed), ...(average && { average }) };
+  let best: ReturnType<typeof scores> | undefined;
+  for await (const _ of tagger.fit(corpus.train, training)) {
+    const now = average ? average.apply(scores) : scores();
+    if (!best || now.validF1 > best.validF1) best = now;
   }
   if (!best) throw new Error("no epoch was trained");
   return { seed, ...best, seconds: (performance.now() - start) / 1000 };
@@ -71,23 +72,26 @@ const { values } = parseArgs({
     data: { type: "string" },
     model: { type: "string", default: "birnn" },
     seeds: { type: "string", default: "5" },
-    epochs: { type: "string", default: "20" },
+    "first-seed": { type: "string", default: "1" },
+    epochs: { type: "string" },
     pytorch: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
   },
 });
 const { data, model } = values;
 const seeds = Number(values.seeds);
-const epochs = Number(values.epochs);
-if (!data || !["rnn", "birnn"].includes(model) || !(seeds >= 1) || !(epochs >= 1)) {
+const first = Number(values["first-seed"]);
+const recipe = RECIPES[model];
+const epochs = Number(values.epochs ?? recipe?.epochs);
+if (!data || !recipe || !(seeds >= 1) || !(first >= 0) || !(epochs >= 1) || (values.pytorch && model === "best")) {
   console.error(USAGE);
   process.exit(2);
 }
 
 const corpus = readCorpus(data);
 const runs: Run[] = [];
-for (let seed = 1; seed <= seeds; ++seed) {
-  const ours = await run(corpus, seed, epochs, model === "birnn");
+for (let seed = first; seed < first + seeds; ++seed) {
+  const ours = await run(corpus, seed, recipe, epochs);
   runs.push({ ...ours, pytorch: values.pytorch ? runPyTorch(data, model, seed, epochs) : undefined });
   if (!values.json) console.log(describe(model, runs.at(-1) as Run));
 }

@@ -1,11 +1,15 @@
 #!/usr/bin/python3
 """The PyTorch yardstick of the slot-tagging benchmark.
 
-Trains a tagger (embedding, tanh RNN, linear layer) on one thread, once for
-each seed, and prints the test F1 of the epoch with the best validation F1 and
-the seconds of the run, with its training and its evaluation in every epoch:
+Trains a tagger on one thread, once for each seed, and prints the test F1 of
+the epoch with the best validation F1 and the seconds of the run, with its
+training and its evaluation in every epoch:
 
-    pytorch.py --data DIR --model rnn|birnn [--seeds 5] [--epochs 20] [--json]
+    pytorch.py --data DIR --model MODEL [--seeds 5] [--epochs 20] [--json]
+
+MODEL is rnn, lstm or gru, or birnn, bilstm or bigru in both directions
+(embedding, recurrent layer, linear layer); or elman or jordan, over windows
+of words.
 
 DIR holds train, valid and test, each with seq.in (words) and seq.out (tags):
 one sentence a line, split by spaces.
@@ -24,9 +28,12 @@ import torch
 from torch import nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
+LAYERS = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
+MODELS = [direction + layer for direction in ("", "bi") for layer in LAYERS] + ["elman", "jordan"]
 PARTS = ("train", "valid", "test")
 PAD, UNKNOWN, FIRST_WORD = 0, 1, 2
 EMBEDDING = HIDDEN = 100
+WINDOW = 7  # words, the middle one is tagged
 DROPOUT = 0.3
 UNKNOWN_RATE = 0.03
 LEARNING_RATE = 1e-3
@@ -98,10 +105,12 @@ class Tagger(nn.Module):
     direction begin at the last word of each sentence; it is also the faster
     way forward, as nothing is computed for padding."""
 
-    def __init__(self, words, tags, bidirectional):
+    def __init__(self, words, tags, name):
         super().__init__()
+        bidirectional = name.startswith("bi")
+        layer = LAYERS[name[2:] if bidirectional else name]
         self.embedding = nn.Embedding(words, EMBEDDING)
-        self.rnn = nn.RNN(EMBEDDING, HIDDEN, bidirectional=bidirectional)
+        self.rnn = layer(EMBEDDING, HIDDEN, bidirectional=bidirectional)
         self.linear = nn.Linear(2 * HIDDEN if bidirectional else HIDDEN, tags)
         self.dropout = nn.Dropout(DROPOUT)
 
@@ -109,6 +118,35 @@ class Tagger(nn.Module):
         x = self.dropout(self.embedding(words))
         states, _ = self.rnn(PackedSequence(x, batch_sizes))
         return self.linear(self.dropout(states.data))
+
+
+class WindowTagger(nn.Module):
+    """An Elman or Jordan network over the embeddings of the words around each,
+    h_t = tanh(x_t U + s_{t-1} W + b), y_t = h_t V + c, where s is h in an Elman
+    network; a Jordan network gives softmax(y) back."""
+
+    def __init__(self, words, tags, name):
+        super().__init__()
+        self.jordan = name == "jordan"
+        self.embedding = nn.Embedding(words, EMBEDDING, padding_idx=PAD)
+        self.input = nn.Linear(WINDOW * EMBEDDING, HIDDEN)
+        self.feedback = nn.Linear(tags if self.jordan else HIDDEN, HIDDEN, bias=False)
+        self.output = nn.Linear(HIDDEN, tags)
+        self.dropout = nn.Dropout(DROPOUT)
+
+    def forward(self, words, batch_sizes):
+        # Positions beyond a sentence hold PAD, whose vector is zero.
+        rows, _ = pad_packed_sequence(PackedSequence(words, batch_sizes))
+        x = nn.functional.pad(self.dropout(self.embedding(rows)), (0, 0, 0, 0, WINDOW // 2, WINDOW // 2))
+        x = self.input(torch.cat([x[i : i + len(rows)] for i in range(WINDOW)], 2))
+        state = x.new_zeros(rows.shape[1], self.feedback.in_features)
+        outputs = []
+        for t, size in enumerate(batch_sizes.tolist()):
+            h = torch.tanh(x[t, :size] + self.feedback(state[:size]))
+            y = self.output(h)
+            state = y.softmax(1) if self.jordan else h
+            outputs.append(y)
+        return torch.cat(outputs)
 
 
 def train_epoch(model, optimizer, words, tags, lengths):
@@ -146,7 +184,7 @@ def predict(model, words, lengths, names):
     return guess
 
 
-def run(data, bidirectional, seed, epochs):
+def run(data, name, seed, epochs):
     """Trains one tagger and returns its figures."""
     # Tags that train lacks get no id: no guess can match them, and they count
     # as missed, because F1 compares names.
@@ -158,7 +196,8 @@ def run(data, bidirectional, seed, epochs):
     tags = matrix(data["train"][1], tag_ids)
 
     torch.manual_seed(seed)
-    model = Tagger(FIRST_WORD + len(word_ids), len(names), bidirectional)
+    kind = WindowTagger if name in ("elman", "jordan") else Tagger
+    model = kind(FIRST_WORD + len(word_ids), len(names), name)
     optimizer = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE)
 
     best = {"valid_f1": -1.0}
@@ -182,7 +221,7 @@ def run(data, bidirectional, seed, epochs):
 def main():
     parser = argparse.ArgumentParser(description="PyTorch slot tagging on one thread.")
     parser.add_argument("--data", required=True, metavar="DIR")
-    parser.add_argument("--model", required=True, choices=["rnn", "birnn"])
+    parser.add_argument("--model", required=True, choices=MODELS)
     parser.add_argument("--seeds", type=int, default=5, help="number of runs")
     parser.add_argument("--first-seed", type=int, default=1, help="seed of the first run; the next counts on")
     parser.add_argument("--epochs", type=int, default=20)
@@ -195,7 +234,7 @@ def main():
     data = {part: read(os.path.join(args.data, part)) for part in PARTS}
     runs = []
     for seed in range(args.first_seed, args.first_seed + args.seeds):
-        runs.append(run(data, args.model == "birnn", seed, args.epochs))
+        runs.append(run(data, args.model, seed, args.epochs))
         if not args.json:
             print(
                 "seed {seed}: test F1 {test_f1:.2f} (valid {valid_f1:.2f}, epoch {epoch}), "

@@ -11,8 +11,8 @@ export interface Scope {
   readonly recording: boolean;
 }
 
-/** What scope(fn) may not return: its memory would be gone before the promise settles. */
-type Synchronous<T> = T extends PromiseLike<unknown> ? never : T;
+/** What a function that is run within something, such as scope(fn), may not return: that would end before the promise settles. */
+export type Synchronous<T> = T extends PromiseLike<unknown> ? never : T;
 
 let current: Scope | undefined;
 let gradEnabled = true;
@@ -87,7 +87,8 @@ function forget(tensor: BaseTensor): void {
   tensor.gradientPointer = 0;
 }
 
-function refusePromise<T>(what: string, result: T): T {
+/** Throws where a function gave a promise. */
+export function refusePromise<T>(what: string, result: T): T {
   if (typeof (result as { then?: unknown } | null | undefined)?.then === "function") {
     if (result instanceof Promise) result.catch(() => {}); // this error is the one to see
     throw typeError(

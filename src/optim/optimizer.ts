@@ -20,6 +20,18 @@ export function named(what: string, target: Trainable): [string, Parameter][] {
   });
 }
 
+/** The same; throws where there are none. */
+export function trained(kind: string, target: Trainable): [string, Parameter][] {
+  const parameters = named(kind, target);
+  if (parameters.length === 0) {
+    throw typeError(
+      "ERR_BPTT_ARGUMENT",
+      `${kind}: there are no parameters to train. Modules in #private fields or made in functions are not seen: keep them in properties`,
+    );
+  }
+  return parameters;
+}
+
 /** Base of the optimizers: parameters and their state by name. */
 export abstract class Optimizer {
   /** Learning rate; may be changed between steps. */
@@ -30,13 +42,7 @@ export abstract class Optimizer {
 
   /** @param slots kinds of state that each parameter has */
   constructor(kind: string, target: Trainable, lr: number, slots: readonly string[]) {
-    this.parameters = named(kind, target);
-    if (this.parameters.length === 0) {
-      throw typeError(
-        "ERR_BPTT_ARGUMENT",
-        `${kind}: there are no parameters to train. Modules in #private fields or made in functions are not seen: keep them in properties`,
-      );
-    }
+    this.parameters = trained(kind, target);
     checkNumber(`${kind}: lr`, lr, "a number of at least 0", (value) => value >= 0);
     this.lr = lr;
     this.#slots = slots;

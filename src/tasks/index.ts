@@ -1,4 +1,20 @@
-export { IGNORED, type TagBatch, TagEncoder, type TaggedSentence, type WordDropout } from "./tagging/encoder.js";
-export { TaggerNetwork, type TaggerSizes } from "./tagging/network.js";
+export type { Cell } from "./tagging/cells.js";
+export {
+  IGNORED,
+  type Spellings,
+  type TagBatch,
+  TagEncoder,
+  type TaggedSentence,
+  type WordDropout,
+} from "./tagging/encoder.js";
+export { TaggerNetwork, type TaggerSizes, type TagScorer } from "./tagging/network.js";
+export {
+  type ConvolutionalSpelling,
+  ConvolutionalSpellings,
+  type RecurrentSpelling,
+  RecurrentSpellings,
+  type SpellingReader,
+  type SpellingSizes,
+} from "./tagging/spelling.js";
 export { Tagger, type TaggerOptions, type TaggerTraining } from "./tagging/tagger.js";
 export { Vocabulary } from "./tagging/vocabulary.js";

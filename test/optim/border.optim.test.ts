@@ -135,3 +135,65 @@ border("options of optimizers", [
     "clipGradValue(): clipValue must be at least 0, got -1",
   ],
 ]);
+
+/** Averages of a layer: with nothing in it, with something, and with the layer's weights. */
+const [empty, full, swapped] = [0, 1, 2].map(() => new optim.WeightAverage(new nn.Linear(1, 1))) as [
+  optim.WeightAverage,
+  optim.WeightAverage,
+  optim.WeightAverage,
+];
+full.update();
+swapped.update();
+swapped.swap();
+
+border("averages of weights", [
+  [
+    "no parameters",
+    () => new optim.WeightAverage(hidden),
+    "TypeError",
+    "ERR_BPTT_ARGUMENT",
+    "WeightAverage: there are no parameters to train. Modules in #private fields or made in functions are not seen: keep them in properties",
+  ],
+  [
+    "a decay by position",
+    (m) => new optim.WeightAverage(m, wrong(0.9)),
+    "TypeError",
+    "ERR_BPTT_TYPE",
+    "WeightAverage: options must be an object such as { decay: ... }, got 0.9",
+  ],
+  [
+    "a decay of 1",
+    (m) => new optim.WeightAverage(m, { decay: 1 }),
+    "RangeError",
+    "ERR_BPTT_ARGUMENT",
+    "WeightAverage: decay must be at least 0 and less than 1, got 1",
+  ],
+  [
+    "an average of nothing yet",
+    () => empty.swap(),
+    "Error",
+    "ERR_BPTT_BUSY",
+    "WeightAverage: there is no average yet; call update() after a step first",
+  ],
+  [
+    "an update with the average as weights",
+    () => swapped.update(),
+    "Error",
+    "ERR_BPTT_BUSY",
+    "WeightAverage: update() while the model holds the average; call swap() first, or leave apply()",
+  ],
+  [
+    "apply() after swap()",
+    () => swapped.apply(() => 1),
+    "Error",
+    "ERR_BPTT_BUSY",
+    "WeightAverage: apply() while the model holds the average already",
+  ],
+  [
+    "apply() without a function",
+    () => full.apply(wrong(1)),
+    "TypeError",
+    "ERR_BPTT_TYPE",
+    "WeightAverage: apply() takes a function, got 1",
+  ],
+]);

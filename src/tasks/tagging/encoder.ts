@@ -7,6 +7,13 @@ export interface TaggedSentence {
   readonly tags?: readonly string[];
 }
 
+/** Distinct words as characters. */
+export interface Spellings {
+  /** int32 (longest, words) */
+  readonly codes: Tensor;
+  readonly lengths: Int32Array;
+}
+
 /** Sentences as numbers, padded to the longest: what the network reads. */
 export interface TagBatch {
   /** int32 (steps, sentences) */
@@ -16,8 +23,8 @@ export interface TagBatch {
   readonly tokens: Tensor;
   /** The tag of each token, IGNORED where it is not known: int32 (tokens) */
   readonly labels: Tensor;
-  /** The distinct words: characters int32 (longest, words), their lengths, and which word stands where (steps, sentences). */
-  readonly characters: { readonly codes: Tensor; readonly lengths: Int32Array; readonly positions: Tensor } | undefined;
+  /** The spellings of the distinct words, and which of these stands where: int32 (steps, sentences). */
+  readonly characters: (Spellings & { readonly positions: Tensor }) | undefined;
 }
 
 /** Label of positions that no loss counts. */
@@ -79,7 +86,7 @@ export class TagEncoder {
     };
   }
 
-  #spell(spellings: readonly string[], vocabulary: Vocabulary): { codes: Tensor; lengths: Int32Array } {
+  #spell(spellings: readonly string[], vocabulary: Vocabulary): Spellings {
     const letters = spellings.map((spelling) => [...spelling]);
     const lengths = Int32Array.from(letters, (word) => word.length);
     const longest = Math.max(...lengths);

@@ -1,6 +1,8 @@
 import { cat, type Tensor } from "../../index.js";
 import * as nn from "../../nn/index.js";
+import { type Cell, recurrentLayer } from "./cells.js";
 import type { TagBatch } from "./encoder.js";
+import { type SpellingReader, type SpellingSizes, spellingReader } from "./spelling.js";
 
 /** Sizes of a tagging network. */
 export interface TaggerSizes {
@@ -9,6 +11,10 @@ export interface TaggerSizes {
   readonly tags: number;
   /** Features of a word embedding (100). */
   readonly wordDim?: number;
+  /** Standard deviation of the word embeddings at first (1). */
+  readonly wordStd?: number;
+  /** The kind of recurrent layer over the sentence ("rnn"). */
+  readonly cell?: Cell;
   /** Hidden units of the recurrent layer in each direction (100). */
   readonly hiddenSize?: number;
   /** Recurrent layers over the sentence (1). */
@@ -17,19 +23,25 @@ export interface TaggerSizes {
   readonly bidirectional?: boolean;
   /** Dropout on the word vectors, between recurrent layers and on the output of the last (0.3). */
   readonly dropout?: number;
-  /** Reads the spelling of every word too: size of the character vocabulary, embedding features, hidden units a direction. */
-  readonly characters?: { readonly count: number; readonly dim: number; readonly hiddenSize: number };
+  /** That dropout uses one mask for all words of a sentence (false). */
+  readonly variationalDropout?: boolean;
+  /** Reads the spelling of every word too: size of the character vocabulary, and how. */
+  readonly characters?: { readonly count: number } & SpellingSizes;
+}
+
+/** A network that scores tags: from a batch of T·B positions with N tokens to logits (N, tags), in the order of batch.tokens. */
+export interface TagScorer extends nn.Module {
+  forward(batch: TagBatch): Tensor;
 }
 
 /**
- * Words to tags: word embeddings, beside them the final states of a bidirectional RNN over the word's characters, then a
- * (bi)directional RNN over the sentence and a linear layer.
+ * Words to tags: word embeddings, beside them a vector of the word's spelling, then a (bi)directional recurrent layer over
+ * the sentence and a linear layer.
  */
-export class TaggerNetwork extends nn.Module {
+export class TaggerNetwork extends nn.Module implements TagScorer {
   readonly wordEmbedding: nn.Embedding;
-  readonly characterEmbedding: nn.Embedding | null = null;
-  readonly characterRnn: nn.RNN | null = null;
-  readonly rnn: nn.RNN;
+  readonly spelling: SpellingReader | null = null;
+  readonly rnn: nn.SequenceModule;
   readonly dropout: nn.Dropout;
   readonly output: nn.Linear;
 
@@ -40,37 +52,40 @@ export class TaggerNetwork extends nn.Module {
       tags,
       characters,
       wordDim = 100,
+      wordStd = 1,
+      cell = "rnn",
       hiddenSize = 100,
       numLayers = 1,
       bidirectional = true,
       dropout = 0.3,
+      variationalDropout = false,
     } = sizes;
     this.wordEmbedding = new nn.Embedding(words, wordDim, { paddingIdx: 0 });
-    if (characters) {
-      this.characterEmbedding = new nn.Embedding(characters.count, characters.dim, { paddingIdx: 0 });
-      this.characterRnn = new nn.RNN(characters.dim, characters.hiddenSize, { bidirectional: true });
-    }
-    const features = wordDim + (characters ? 2 * characters.hiddenSize : 0);
-    this.rnn = new nn.RNN(features, hiddenSize, { numLayers, bidirectional, dropout });
-    this.dropout = new nn.Dropout(dropout);
+    const { weight } = this.wordEmbedding;
+    weight.set(weight.mul(wordStd));
+    if (characters) this.spelling = spellingReader(characters.count, characters);
+    const features = wordDim + (this.spelling?.features ?? 0);
+    this.rnn = recurrentLayer("TaggerNetwork: cell", cell, features, hiddenSize, {
+      numLayers,
+      bidirectional,
+      dropout,
+      variationalDropout,
+    });
+    this.dropout = new nn.Dropout(dropout, variationalDropout ? { sharedDim: 0 } : {});
     this.output = new nn.Linear(bidirectional ? 2 * hiddenSize : hiddenSize, tags);
   }
 
   /** @returns logits (tokens, tags), one sentence after the other */
-  override forward(batch: TagBatch): Tensor {
-    const words = this.wordEmbedding.forward(batch.words);
-    const inputs = this.characterRnn ? cat([words, this.#spellings(batch)], 2) : words;
-    const [states] = this.rnn.forward(this.dropout.forward(inputs), undefined, { lengths: batch.lengths });
+  override forward({ words, characters, lengths, tokens }: TagBatch): Tensor {
+    let inputs = this.wordEmbedding.forward(words);
+    if (this.spelling && characters) {
+      // Each distinct word is read once; its vector is then looked up wherever the word stands.
+      const spelt = nn.embedding(characters.positions, this.spelling.forward(characters));
+      inputs = cat([inputs, spelt], 2);
+    }
+    const [states] = this.rnn.forward(this.dropout.forward(inputs), undefined, { lengths });
     // Padding ends here: the output layer, the widest, sees real tokens only.
-    const tokens = nn.embedding(batch.tokens, states.reshape([-1, this.output.inFeatures]));
-    return this.output.forward(this.dropout.forward(tokens));
-  }
-
-  // Each distinct word is read once; its vector is then looked up wherever the word stands.
-  #spellings({ characters }: TagBatch): Tensor {
-    const { codes, lengths, positions } = characters as NonNullable<TagBatch["characters"]>;
-    const embedded = (this.characterEmbedding as nn.Embedding).forward(codes);
-    const [, final] = (this.characterRnn as nn.RNN).forward(embedded, undefined, { lengths });
-    return nn.embedding(positions, cat([final.select(0, 0), final.select(0, 1)], 1));
+    const outputs = this.dropout.forward(states).reshape([-1, this.output.inFeatures]);
+    return this.output.forward(nn.embedding(tokens, outputs));
   }
 }

@@ -1,15 +1,16 @@
 import type { Generator } from "../../index.js";
 import * as nn from "../../nn/index.js";
-import { Adam } from "../../optim/index.js";
+import { Adam, type WeightAverage } from "../../optim/index.js";
 import { type Fit, fit, predict } from "../../train/index.js";
 import { IGNORED, type TagBatch, TagEncoder, type TaggedSentence } from "./encoder.js";
-import { TaggerNetwork, type TaggerSizes } from "./network.js";
+import { TaggerNetwork, type TaggerSizes, type TagScorer } from "./network.js";
+import type { SpellingSizes } from "./spelling.js";
 import { Vocabulary } from "./vocabulary.js";
 
 /** How a tagger is made from data. */
 export interface TaggerOptions extends Omit<TaggerSizes, "words" | "tags" | "characters"> {
   /** Whether spellings are read, and with which sizes. */
-  readonly characters?: { readonly dim: number; readonly hiddenSize: number } | undefined;
+  readonly characters?: SpellingSizes | undefined;
   /** Words seen less often count as unknown (1). */
   readonly minCount?: number;
   /** What is looked up in the vocabulary for a token (the token itself). */
@@ -25,6 +26,10 @@ export interface TaggerTraining {
   readonly clipNorm?: number;
   /** Probability that a word is hidden from the network. */
   readonly wordDropout?: number;
+  /** The learning rate as a share of lr, for the progress of training from 0 to 1, asked before every step (1). */
+  readonly schedule?: (progress: number) => number;
+  /** An average of the network's weights, updated after every step; `average.apply(() => tagger.tag(sentences))` uses it. */
+  readonly average?: WeightAverage;
 }
 
 // Sentences tagged at once.
@@ -32,8 +37,9 @@ const PREDICT_BATCH = 64;
 
 /** A sequence labeller: sentences in, one tag a token out. */
 export class Tagger {
-  private constructor(
-    readonly network: TaggerNetwork,
+  /** Around a network of one's own, as wide as the encoder has tags; `create` makes a TaggerNetwork. */
+  constructor(
+    readonly network: TagScorer,
     readonly encoder: TagEncoder,
   ) {}
 
@@ -57,19 +63,35 @@ export class Tagger {
 
   /** Trains on the sentences, shuffled anew in every epoch. */
   fit(sentences: readonly Required<TaggedSentence>[], training: TaggerTraining): Fit {
-    const { epochs, generator, batchSize = 16, lr = 1e-3, clipNorm = 5, wordDropout = 0 } = training;
+    const {
+      epochs,
+      generator,
+      batchSize = 16,
+      lr = 1e-3,
+      schedule = () => 1,
+      clipNorm = 5,
+      wordDropout = 0,
+      average,
+    } = training;
     const { encoder } = this;
+    const optimizer = new Adam(this.network, { lr });
     const hide = { probability: wordDropout, generator };
+    const steps = epochs * Math.ceil(sentences.length / batchSize);
+    let step = 0;
     const batches = function* (): Iterable<TagBatch> {
       const order = generator.permutation(sentences.length);
       for (let i = 0; i < order.length; i += batchSize) {
         const chosen = Array.from(order.subarray(i, i + batchSize), (j) => sentences[j] as TaggedSentence);
+        optimizer.lr = lr * schedule(step / steps);
         yield encoder.batch(chosen.sort(longestFirst), hide);
+        // The step is taken when the next batch is asked for.
+        step += 1;
+        average?.update();
       }
     };
     return fit(this.network, batches, {
       loss: (network, batch) => nn.crossEntropy(network.forward(batch), batch.labels, { ignoreIndex: IGNORED }),
-      optimizer: new Adam(this.network, { lr }),
+      optimizer,
       epochs,
       clipNorm,
     });

@@ -1,0 +1,94 @@
+import { refusePromise, type Synchronous } from "../autograd/scope.js";
+import { checkOptions, describe, stateError, typeError } from "../errors.js";
+import { Block } from "../memory/heap.js";
+import { readFloats, writeFloats } from "../memory/views.js";
+import type { Parameter } from "../nn/parameter.js";
+import { core } from "../wasm/core.js";
+import { checkDecay, type Trainable, trained } from "./optimizer.js";
+
+/** Options of WeightAverage. */
+export interface WeightAverageOptions {
+  /** What is kept of the average in every update (0.999). */
+  readonly decay?: number;
+}
+
+/**
+ * Exponential moving average of weights (Polyak and Juditsky 1992), as torch.optim.swa_utils.AveragedModel with
+ * get_ema_multi_avg_fn: the first update copies the weights w, each further one makes
+ *
+ *   a ← decay·a + (1 − decay)·w
+ *
+ * @example
+ * const average = new optim.WeightAverage(model, { decay: 0.999 });
+ * optimizer.step();
+ * average.update(); // after every step
+ * const scores = average.apply(() => evaluate(model)); // with the average; then training goes on
+ */
+export class WeightAverage {
+  readonly #decay: number;
+  readonly #averages: readonly { readonly parameter: Parameter; readonly block: Block }[];
+  #updates = 0;
+  #swapped = false;
+
+  constructor(target: Trainable, options: WeightAverageOptions = {}) {
+    checkOptions("WeightAverage", options, ["decay"]);
+    const { decay = 0.999 } = options;
+    checkDecay("WeightAverage: decay", decay);
+    this.#decay = decay;
+    this.#averages = trained("WeightAverage", target).map(([, parameter]) => ({
+      parameter,
+      block: Block.allocate(4 * parameter.size),
+    }));
+  }
+
+  /** Takes the weights into the average. */
+  update(): void {
+    if (this.#swapped)
+      throw stateError(
+        "ERR_BPTT_BUSY",
+        "WeightAverage: update() while the model holds the average; call swap() first, or leave apply()",
+      );
+    const { kernels } = core();
+    const kept = this.#updates === 0 ? 0 : this.#decay;
+    for (const { parameter, block } of this.#averages) {
+      if (kept === 0)
+        kernels.fill(block.pointer, 0, parameter.size); // what was there may be NaN
+      else kernels.scale(block.pointer, kept, parameter.size);
+      kernels.addScaled(block.pointer, parameter.pointer, 1 - kept, parameter.size);
+    }
+    this.#updates += 1;
+  }
+
+  /**
+   * Exchanges weights and average: the model holds the average, until the next swap.
+   * @throws Error ERR_BPTT_BUSY before the first update
+   */
+  swap(): void {
+    if (this.#updates === 0)
+      throw stateError("ERR_BPTT_BUSY", "WeightAverage: there is no average yet; call update() after a step first");
+    for (const { parameter, block } of this.#averages) {
+      const weights = readFloats(parameter.pointer, parameter.size);
+      writeFloats(parameter.pointer, readFloats(block.pointer, parameter.size));
+      writeFloats(block.pointer, weights);
+      parameter.touch();
+    }
+    this.#swapped = !this.#swapped;
+  }
+
+  /**
+   * Runs fn while the model holds the average, and gives the weights back afterwards, also when fn throws.
+   * @throws TypeError ERR_BPTT_TYPE when fn is no function or returns a promise
+   */
+  apply<T>(fn: () => Synchronous<T>): T {
+    if (typeof fn !== "function")
+      throw typeError("ERR_BPTT_TYPE", `WeightAverage: apply() takes a function, got ${describe(fn)}`);
+    if (this.#swapped)
+      throw stateError("ERR_BPTT_BUSY", "WeightAverage: apply() while the model holds the average already");
+    this.swap();
+    try {
+      return refusePromise("WeightAverage.apply", fn() as T);
+    } finally {
+      this.swap();
+    }
+  }
+}

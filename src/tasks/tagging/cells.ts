@@ -1,0 +1,20 @@
+import { describe, typeError } from "../../errors.js";
+import * as nn from "../../nn/index.js";
+
+const LAYERS = { rnn: nn.RNN, lstm: nn.LSTM, gru: nn.GRU } as const;
+
+/** The kind of a recurrent layer. */
+export type Cell = keyof typeof LAYERS;
+
+/** A recurrent layer of that kind. */
+export function recurrentLayer(
+  what: string,
+  cell: Cell,
+  inputSize: number,
+  hiddenSize: number,
+  options: nn.RecurrentOptions,
+): nn.RNN | nn.LSTM | nn.GRU {
+  if (!Object.hasOwn(LAYERS, cell))
+    throw typeError("ERR_BPTT_ARGUMENT", `${what} must be "rnn", "lstm" or "gru", got ${describe(cell)}`);
+  return new LAYERS[cell](inputSize, hiddenSize, options);
+}
