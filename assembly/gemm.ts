@@ -48,31 +48,45 @@ export function packPanels(P: f32ptr, B: f32ptr, K: usize, N: usize, ldb: usize)
 
 /** P[packedSize(K, N)] = panels of Bᵀ, where B is stored (N,K) with row stride ldb. */
 export function packPanelsTransposed(P: f32ptr, B: f32ptr, K: usize, N: usize, ldb: usize): void {
+  const stride = ldb << 2;
   for (let n: usize = 0; n < N; n += 8, P += K << 5) {
-    const row = B + ((n * ldb) << 2);
-    transposeRows(P, row, K, ldb << 2, <i32>min<usize>(4, N - n));
-    transposeRows(P + 16, row + (ldb << 4), K, ldb << 2, <i32>(N - n) - 4);
+    const row = B + n * stride, other = row + (stride << 2);
+    transposeRows(P, row, row + stride, row + 2 * stride, row + 3 * stride, K, <i32>(N - n));
+    transposeRows(P + 16, other, other + stride, other + 2 * stride, other + 3 * stride, K, <i32>(N - n) - 4);
   }
 }
 
-// Four rows of length K become K groups of four lanes, 8 lanes apart; rows past `count` become zeros.
-function transposeRows(P: f32ptr, row: f32ptr, K: usize, stride: usize, count: i32): void {
-  const r1 = row + stride, r2 = r1 + stride, r3 = r2 + stride;
-  for (let k: usize = 0; k < K; k += 4) {
-    const width = <i32>min<usize>(4, K - k);
-    const at = k << 2;
-    const a = count > 0 ? loadLanes(row + at, width) : zero();
-    const b = count > 1 ? loadLanes(r1 + at, width) : zero();
-    const c = count > 2 ? loadLanes(r2 + at, width) : zero();
-    const d = count > 3 ? loadLanes(r3 + at, width) : zero();
-    const ab = i32x4.shuffle(a, b, 0, 4, 1, 5), cd = i32x4.shuffle(c, d, 0, 4, 1, 5);
-    const abHigh = i32x4.shuffle(a, b, 2, 6, 3, 7), cdHigh = i32x4.shuffle(c, d, 2, 6, 3, 7);
-    const p = P + (k << 5);
-    v128.store(p, i64x2.shuffle(ab, cd, 0, 2));
-    if (width > 1) v128.store(p, i64x2.shuffle(ab, cd, 1, 3), 32);
-    if (width > 2) v128.store(p, i64x2.shuffle(abHigh, cdHigh, 0, 2), 64);
-    if (width > 3) v128.store(p, i64x2.shuffle(abHigh, cdHigh, 1, 3), 96);
+/** Four rows of length K become K groups of four lanes, 8 lanes apart; rows past `count` become zeros and are not read. */
+export function transposeRows(P: f32ptr, r0: f32ptr, r1: f32ptr, r2: f32ptr, r3: f32ptr, K: usize, count: i32): void {
+  P -= 128; r0 -= 16; r1 -= 16; r2 -= 16; r3 -= 16;
+  if (count >= 4) {
+    for (const end = P + ((K & ~3) << 5); P < end;) {
+      P += 128; r0 += 16; r1 += 16; r2 += 16; r3 += 16;
+      transposeTile(P, v128.load(r0), v128.load(r1), v128.load(r2), v128.load(r3), 4);
+    }
+    K &= 3;
   }
+  for (let left = <i32>K; left > 0; left -= 4) {
+    P += 128; r0 += 16; r1 += 16; r2 += 16; r3 += 16;
+    const width = min(4, left);
+    const a = count > 0 ? loadLanes(r0, width) : zero();
+    const b = count > 1 ? loadLanes(r1, width) : zero();
+    const c = count > 2 ? loadLanes(r2, width) : zero();
+    const d = count > 3 ? loadLanes(r3, width) : zero();
+    transposeTile(P, a, b, c, d, width);
+  }
+}
+
+// The first `width` columns of four rows.
+// @ts-ignore: decorator
+@inline
+function transposeTile(P: f32ptr, a: v128, b: v128, c: v128, d: v128, width: i32): void {
+  const ab = i32x4.shuffle(a, b, 0, 4, 1, 5), cd = i32x4.shuffle(c, d, 0, 4, 1, 5);
+  const abHigh = i32x4.shuffle(a, b, 2, 6, 3, 7), cdHigh = i32x4.shuffle(c, d, 2, 6, 3, 7);
+  v128.store(P, i64x2.shuffle(ab, cd, 0, 2));
+  if (width > 1) v128.store(P, i64x2.shuffle(ab, cd, 1, 3), 32);
+  if (width > 2) v128.store(P, i64x2.shuffle(abHigh, cdHigh, 0, 2), 64);
+  if (width > 3) v128.store(P, i64x2.shuffle(abHigh, cdHigh, 1, 3), 96);
 }
 
 /** C[M,N] += A[M,K]·B, B given as panels. Strides ldc ≥ N, lda ≥ K count elements. */

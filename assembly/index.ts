@@ -5,6 +5,9 @@ export { rnnForward, rnnBackward, rnnWorkspace } from "./rnn";
 export { jordanForward, jordanBackward, jordanWorkspace } from "./jordan";
 export { gateStride, lstmForward, lstmBackward, lstmWorkspace } from "./lstm";
 export { gruForward, gruBackward, gruWorkspace } from "./gru";
+export { conv1dForward, conv1dBackward, conv1dWorkspace } from "./conv1d";
+export { maxPool1dForward, maxPool1dBackward, avgPool1dForward, avgPool1dBackward } from "./pool1d";
+export { layerNormForward, layerNormBackward } from "./layerNorm";
 export { linearForward, linearBackward } from "./linear";
 export { embeddingForward, embeddingBackward } from "./embedding";
 export {

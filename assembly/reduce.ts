@@ -36,6 +36,24 @@ export function sumOfSquares(x: f32ptr, n: usize): f64 {
   return total(low, high);
 }
 
+/** Σ (x − c)². */
+export function sumOfSquaredDifferences(x: f32ptr, c: f64, n: usize): f64 {
+  const center = f64x2.splat(c);
+  let low = f64x2.splat(0), high = low;
+  for (const whole = x + ((n & ~3) << 2); x < whole; x += 16) {
+    const v = v128.load(x);
+    const a = f64x2.sub(f64x2.promote_low_f32x4(v), center), b = f64x2.sub(upper(v), center);
+    low = f64x2.add(low, f64x2.mul(a, a));
+    high = f64x2.add(high, f64x2.mul(b, b));
+  }
+  let sum = total(low, high);
+  for (const end = x + ((n & 3) << 2); x < end; x += 4) {
+    const d = <f64>f32.load(x) - c;
+    sum += d * d;
+  }
+  return sum;
+}
+
 /** Σ (x − y)². */
 export function sumOfSquaredErrors(x: f32ptr, y: f32ptr, n: usize): f64 {
   let low = f64x2.splat(0), high = low;

@@ -2,6 +2,7 @@
 import { init } from "bptt";
 import { relaxed, simd } from "bptt/inline";
 import { send } from "./child.ts";
+import { convolution } from "./convolution.ts";
 import { Core, runs } from "./core.ts";
 import { makeBatch } from "./data.ts";
 import { type CountedWork, chain, product } from "./kernels.ts";
@@ -38,6 +39,7 @@ function measure(): void {
   const works = [
     ...products.map((shape) => product(core, shape)),
     ...cells.flatMap((cell) => sequences.flatMap((shape) => recurrence(core, cell, shape))),
+    ...convolution(core),
     ...sequences.map((shape) => ({
       name: `rnn training step ${formatSequence(shape)}`,
       flops: trainingFlops(shape),

@@ -56,6 +56,7 @@ function place(core: Core, cell: Cell, { B, T, I, H }: Sequence) {
     hs: core.place(states),
     cN: core.place(B * H),
     cs: core.place(states),
+    ts: core.place(states),
     gates: core.place((T * B + 1) * kernels.gateStride(4 * H)),
     dIh: core.place(G * I),
     dHh: core.place(G * H),
@@ -90,14 +91,14 @@ function lstm(core: Core, shape: Sequence): Layer {
   return {
     // biome-ignore format: written and saved, read, sizes; one line each
     forward: () => kernels.lstmForward(
-      p.out, p.hN, p.cN, p.hs, p.cs, p.gates, 0,
+      p.out, p.hN, p.cN, p.hs, p.cs, p.ts, p.gates, 0,
       p.x, 0, 0, p.ihT, p.hhT, 0, p.bih, p.bhh, 0,
       T, B, I, H, H, H, false,
     ),
     // biome-ignore format: written, saved, read, sizes; one line each
     backward: () => kernels.lstmBackward(
       0, 0, 0, p.dIh, p.dHh, 0, p.dBih, p.dBhh, 0,
-      p.dOut, 0, 0, p.hs, p.cs, p.gates, 0,
+      p.dOut, 0, 0, p.hs, p.cs, p.ts, p.gates, 0,
       p.x, 0, p.hh, 0, 0, workspace,
       T, B, I, H, H, H, false,
     ),

@@ -88,3 +88,44 @@ export function checkParameterCount(kind: string, sizes: Readonly<Record<string,
     );
   }
 }
+
+/** Throws unless x is (batch, channels, length) or, unbatched, (channels, length), and there is something in it. */
+export function checkSignal(path: string, x: unknown): asserts x is Tensor {
+  checkTensor(`${path}: input`, x);
+  const { shape } = x;
+  if (shape.length !== 2 && shape.length !== 3) {
+    throw rangeError(
+      "ERR_BPTT_SHAPE",
+      `${path}: input must have 3 dimensions (or 2, unbatched), got shape ${format(shape)}`,
+    );
+  }
+  const missing = ["an empty batch", "no channels", "length 0"].slice(-shape.length).filter((_, i) => shape[i] === 0);
+  if (missing.length > 0)
+    throw rangeError("ERR_BPTT_SHAPE", `${path}: input of shape ${format(shape)} has ${missing[0]}`);
+}
+
+/**
+ * The output positions of a kernel that moves over a length padded by zeros, by PyTorch's formula.
+ * @param span the places from the kernel's first tap to its last
+ * @param past how far the last position may reach past the end
+ * @throws RangeError ERR_BPTT_SHAPE where the kernel is longer than what it moves over
+ */
+export function checkPositions(
+  path: string,
+  L: number,
+  padding: number,
+  span: number,
+  stride: number,
+  past = 0,
+): number {
+  const padded = L + padding;
+  const extended = padding ? `length ${L}, padded to ${padded},` : `length ${L}`;
+  if (padded > 2 ** 30)
+    throw rangeError(
+      "ERR_BPTT_MEMORY",
+      `${path}: input of ${extended} is longer than the 2^30 elements that 4 GiB of memory hold`,
+    );
+  if (span > padded + past)
+    throw rangeError("ERR_BPTT_SHAPE", `${path}: input of ${extended} is shorter than the kernel, which spans ${span}`);
+  return Math.floor((padded + past - span) / stride) + 1;
+}

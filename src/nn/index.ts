@@ -1,12 +1,15 @@
 export { Identity, LogSoftmax, ReLU, Sigmoid, Softmax, Tanh } from "./activations.js";
+export { AdaptiveAvgPool1d, AdaptiveMaxPool1d } from "./adaptivePool1d.js";
 export { type CellOptions, GRUCell, LSTMCell, RNNCell, type RNNCellOptions } from "./cells.js";
 export type { IntegerData } from "./check.js";
+export { Conv1d, type Conv1dOptions } from "./conv1d.js";
 export { Dropout, type DropoutOptions } from "./dropout.js";
 export { Elman } from "./elman.js";
 export { Embedding, embedding } from "./embedding.js";
 export { GRU } from "./gru.js";
 export * as init from "./init.js";
 export { Jordan } from "./jordan.js";
+export { LayerNorm, type LayerNormOptions } from "./layerNorm.js";
 export { Linear } from "./linear.js";
 export { type CrossEntropyOptions, crossEntropy, type LossOptions, mseLoss, type Reduction } from "./losses.js";
 export { LSTM, type LSTMOptions, type LSTMState } from "./lstm.js";
@@ -22,6 +25,7 @@ export {
 } from "./packing.js";
 export { type LayoutOptions, type PadOptions, padSequence, unpadSequence } from "./padding.js";
 export { Parameter } from "./parameter.js";
+export { AvgPool1d, type AvgPool1dOptions, MaxPool1d, type MaxPool1dOptions } from "./pool1d.js";
 export type { RecurrentOptions } from "./recurrent.js";
 export { RNN, type RNNOptions } from "./rnn.js";
 export { type SequenceLossOptions, sequenceLoss } from "./sequenceLoss.js";

@@ -12,11 +12,12 @@ export const lstmRecurrence: Recurrence = {
 
   firstRow: () => 0,
 
-  // h, c, gates, and with a projection h before it.
+  // h, c, tanh c, gates, and with a projection h before it.
   reserve({ T, B, H, R }, { hr }, reserve) {
     return [
       reserve((T + 1) * B * padded(R)),
       reserve((T + 1) * B * padded(H)),
+      reserve(T * B * padded(H)),
       reserve(T * B * gateStride(H)),
       hr ? reserve(T * B * padded(H)) : 0,
     ];
@@ -32,6 +33,7 @@ export const lstmRecurrence: Recurrence = {
       saved[1] as number,
       saved[2] as number,
       saved[3] as number,
+      saved[4] as number,
       x,
       initial[0] as number,
       initial[1] as number,
@@ -70,6 +72,7 @@ export const lstmRecurrence: Recurrence = {
       saved[1] as number,
       saved[2] as number,
       saved[3] as number,
+      saved[4] as number,
       x,
       gradients.x ? panels(w.ih, false, 4 * H, I) : 0,
       panels(w.hh, false, 4 * H, R),

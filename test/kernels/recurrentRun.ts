@@ -10,13 +10,13 @@ import type { RecurrentCase } from "./recurrentCase.js";
 /** The arguments of each kernel, in order. */
 const FORWARD = {
   rnn: "out hN hs x h0 wih whh bih bhh lengths T B I H ldOut reverse activation",
-  lstm: "out hN cN hs cs gates ms x h0 c0 wih whh whr bih bhh lengths T B I H R ldOut reverse",
+  lstm: "out hN cN hs cs ts gates ms x h0 c0 wih whh whr bih bhh lengths T B I H R ldOut reverse",
   gru: "out hN hs gates x h0 wih whh bih bhh lengths T B I H ldOut reverse",
 } as const;
 
 const BACKWARD = {
   rnn: "dX dH0 dWih dWhh dBih dBhh dHs dOut dHN hs x wih whh lengths workspace T B I H ldOut reverse activation",
-  lstm: "dX dH0 dC0 dWih dWhh dWhr dBih dBhh dHs dOut dHN dCN hs cs gates ms x wih whh whr lengths workspace T B I H R ldOut reverse",
+  lstm: "dX dH0 dC0 dWih dWhh dWhr dBih dBhh dHs dOut dHN dCN hs cs ts gates ms x wih whh whr lengths workspace T B I H R ldOut reverse",
   gru: "dX dH0 dWih dWhh dBih dBhh dHs dOut dHN hs gates x wih whh lengths workspace T B I H ldOut reverse",
 } as const;
 
@@ -49,7 +49,7 @@ export function padded(H: number): number {
 }
 
 /** What the forward kernel saves, as it lies in memory. */
-export type Raw = Readonly<Partial<Record<"hs" | "cs" | "gates" | "ms", Float32Array>>>;
+export type Raw = Readonly<Partial<Record<"hs" | "cs" | "ts" | "gates" | "ms", Float32Array>>>;
 
 /** out (T,B,ldOut), hN (B,R), cN (B,H), and what is saved. */
 export function forward(problem: RecurrentCase) {
@@ -66,6 +66,7 @@ export function forward(problem: RecurrentCase) {
     cN: B * H,
     hs: (T + 1) * B * padded(R),
     cs: (T + 1) * B * padded(H),
+    ts: T * B * padded(H),
     gates: (T * B + Number(kind.kernel === "gru")) * kernels.gateStride(4 * H),
     ms: kind.projection ? T * B * padded(H) : 0,
   };

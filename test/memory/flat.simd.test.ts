@@ -91,6 +91,35 @@ describe("memory is flat", { timeout: 120_000 }, () => {
   });
 });
 
+/** Characters of words: a convolution, its largest value over time, normalised. */
+class CharacterNet extends nn.Module {
+  readonly conv = new nn.Conv1d(3, 4, 3, { padding: "same" });
+  readonly pool = new nn.AvgPool1d(2);
+  readonly most = new nn.AdaptiveMaxPool1d(1);
+  readonly norm = new nn.LayerNorm(4);
+
+  forward(x: Tensor): Tensor {
+    return this.norm.forward(this.most.forward(this.pool.forward(this.conv.forward(x))).select(2, 0));
+  }
+}
+
+test("memory is flat over steps of convolution, pooling and normalisation", { timeout: 120_000 }, () => {
+  const model = new CharacterNet();
+  const optimizer = new optim.SGD(model, { lr: 1e-3 });
+  const inputs = [1, 9, 4].map((n) => tensor(new Draw(n).values(n * 3 * 7), [n, 3, 7]));
+  expectFlat(20_000, (i) => {
+    scope(() => {
+      optimizer.zeroGrad();
+      model
+        .forward(inputs[i % inputs.length] as Tensor)
+        .sum()
+        .backward();
+      optimizer.step();
+    });
+    model.forward(inputs[0] as Tensor);
+  });
+});
+
 describe("memory is flat in careless loops", { timeout: 120_000 }, () => {
   test("tensors and whole forward passes outside of any scope", () => {
     const { model } = trainer();

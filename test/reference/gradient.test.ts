@@ -6,9 +6,12 @@
 import { describe, test } from "vitest";
 import { at, type Values } from "./arrays.js";
 import { dot, drawn, expectGradients } from "./centralDifference.js";
+import { conv1dBackward, conv1dForward } from "./conv1d.js";
 import * as elementwise from "./elementwise.js";
 import { embeddingBackward, embeddingForward } from "./embedding.js";
+import { layerNormBackward, layerNormForward } from "./layerNorm.js";
 import { linearBackward, linearForward } from "./linear.js";
+import * as pool from "./pool1d.js";
 import { dropoutFactors } from "./random.js";
 import { squaredErrorsBackward, sumOfSquaredErrors } from "./reduce.js";
 import { copyValidBackward, copyValidForward } from "./rows.js";
@@ -34,6 +37,25 @@ describe("layers", () => {
     expectGradients((W) => dot(embeddingForward(W, index, M, I), dY), [w], [dW]);
   });
 
+  test("conv1d", () => {
+    const conv = { B: 2, C: 4, L: 7, O: 6, Lout: 5, K: 3, stride: 2, padding: 3, dilation: 2, groups: 2 };
+    const [x, w, b, dY] = [drawn(56), drawn(36), drawn(6), drawn(60)] as const;
+    const { dX, dW, dB } = conv1dBackward(conv, { dX: zeros(56), dW: zeros(36), dB: zeros(6) }, dY, x, w);
+    const loss = (X: Float64Array, W: Float64Array, Bias: Float64Array) => dot(conv1dForward(conv, X, W, Bias), dY);
+    expectGradients(loss, [x, w, b], [dX, dW, dB]);
+  });
+
+  test("layerNorm", () => {
+    const [x, w, b, dY] = [drawn(M * I), drawn(I), drawn(I), drawn(M * I)] as const;
+    const { mean, rstd } = layerNormForward(x, w, b, M, I, 0.1);
+    const start = { dX: zeros(M * I), dWeight: zeros(I), dBias: zeros(I) };
+    const { dX, dWeight, dBias } = layerNormBackward(start, dY, mean, rstd, x, w, M, I);
+    const loss = (X: Float64Array, W: Float64Array, Bias: Float64Array) => {
+      return dot(layerNormForward(X, W, Bias, M, I, 0.1).y, dY);
+    };
+    expectGradients(loss, [x, w, b], [dX, dWeight, dBias]);
+  });
+
   test("copyValid", () => {
     const [src, lengths, dDst] = [drawn(3 * 2 * I), [1, 3], drawn(3 * 2 * I)] as const;
     const dSrc = copyValidBackward(zeros(src.length), dDst, lengths, 2, I);
@@ -55,6 +77,24 @@ describe("layers", () => {
     const [src, dDst] = [drawn(12), drawn(24)];
     const dSrc = addStrided(zeros(12), s, dDst, d, n);
     expectGradients((S) => dot(copyStrided(zeros(24), d, S, s, n), dDst), [src], [dSrc]);
+  });
+});
+
+describe("pooling", () => {
+  const [rows, L] = [2, 7];
+  const windows = [[0, 3] as const, [2, 7] as const, [5, 6] as const];
+  const [x, dY] = [drawn(rows * L), drawn(rows * windows.length)] as const;
+
+  test("max", () => {
+    const { argmax } = pool.maxPool1dForward(x, windows, rows, L, 2);
+    const dX = pool.maxPool1dBackward(zeros(rows * L), dY, argmax, L, windows.length);
+    expectGradients((X) => dot(pool.maxPool1dForward(X, windows, rows, L, 2).y, dY), [x], [dX]);
+  });
+
+  test("average", () => {
+    const divisor = [3, 5, 2];
+    const dX = pool.avgPool1dBackward(zeros(rows * L), dY, windows, divisor, L);
+    expectGradients((X) => dot(pool.avgPool1dForward(X, windows, divisor, rows, L), dY), [x], [dX]);
   });
 });
 

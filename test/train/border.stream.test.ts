@@ -20,6 +20,17 @@ describe("modules", () => {
     ],
     ["softmax over another dimension", () => stream(new nn.Softmax(0)), "Softmax: over dim 0"],
     [
+      "a convolution that looks ahead",
+      () => stream(new nn.Conv1d(2, 2, 3, { padding: "same" })),
+      'with padding "same" and stride 1',
+    ],
+    [
+      "one with a stride",
+      () => stream(new nn.Conv1d(2, 2, 3, { padding: "causal", stride: 2 })),
+      "and stride 2 it cannot",
+    ],
+    ["normalisation over time", () => stream(new nn.LayerNorm([3, 2])), "LayerNorm: over [3, 2]"],
+    [
       "a module without step",
       () =>
         stream(

@@ -22,6 +22,13 @@ export class Stepper extends nn.Module {
   }
 }
 
+/** A convolution over sequences (seq, features), which to it are (channels, length); a stream runs the convolution itself. */
+class TimeFirst extends nn.Sequential {
+  override forward(x: Tensor): Tensor {
+    return super.forward(x.transpose(0, 1)).transpose(0, 1);
+  }
+}
+
 /** Every kind of module that can be streamed. */
 export const modules: Readonly<Record<string, () => nn.Module>> = {
   "tanh RNN": () => new nn.RNN(I, 7),
@@ -43,6 +50,19 @@ export const modules: Readonly<Record<string, () => nn.Module>> = {
     ),
   Elman: () => new nn.Elman(I, 7, 3, { activation: "relu", outputActivation: "identity" }),
   Jordan: () => new nn.Jordan(I, 7, 3, { outputActivation: "softmax" }),
+  LayerNorm: () => new nn.LayerNorm(I),
+  "a causal Conv1d": () => new TimeFirst(new nn.Conv1d(I, 6, 3, { padding: "causal", dilation: 2 })),
+  "a causal Conv1d in groups": () =>
+    new TimeFirst(new nn.Conv1d(I, 10, 4, { padding: "causal", groups: 5, bias: false })),
+  "a Conv1d of one tap": () => new TimeFirst(new nn.Conv1d(I, 3, 1)),
+  "convolutions and a recurrent layer": () =>
+    new nn.Sequential(
+      new TimeFirst(new nn.Conv1d(I, 6, 5, { padding: "causal" })),
+      new nn.ReLU(),
+      new TimeFirst(new nn.Conv1d(6, 4, 2, { padding: "causal", dilation: 3 })),
+      new nn.LayerNorm(4),
+      new nn.GRU(4, 5),
+    ),
   "a module with step": () => new Stepper(),
   "a Sequential with a module with step": () =>
     new nn.Sequential(new nn.Linear(I, I), new Stepper(), new nn.Linear(3, 2), new nn.RNN(2, 3)),

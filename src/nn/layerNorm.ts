@@ -1,0 +1,105 @@
+import { checkBoolean, checkInteger, checkNumber, checkOptions, rangeError } from "../errors.js";
+import { layerNorm } from "../ops/layerNorm.js";
+import { FixedStage, type Stage } from "../ops/stage.js";
+import type { Tensor } from "../ops/tensor.js";
+import { checkShape, count, format, sameShape } from "../tensor/shape.js";
+import { core } from "../wasm/core.js";
+import { checkTensor } from "./check.js";
+import { Module, pathOf } from "./module.js";
+import { Parameter } from "./parameter.js";
+
+/** Options of LayerNorm. */
+export interface LayerNormOptions {
+  /** Added to the variance (1e-5). */
+  readonly eps?: number;
+  /** Whether there are a weight and a bias (true). */
+  readonly elementwiseAffine?: boolean;
+  /** Whether there is a bias beside the weight (true). */
+  readonly bias?: boolean;
+}
+
+/**
+ * Layer normalisation, as torch.nn.LayerNorm: y = (x − mean)/√(variance + eps) ⊙ weight + bias, mean and variance (over N,
+ * not N − 1) of the last dimensions, which must be normalizedShape.
+ *
+ * Parameters: weight and bias of normalizedShape, ones and zeros at first; null where they are not wanted.
+ * @example new nn.LayerNorm(64).forward(x) // x (…, 64)
+ */
+export class LayerNorm extends Module {
+  readonly normalizedShape: readonly number[];
+  readonly eps: number;
+  readonly elementwiseAffine: boolean;
+  readonly weight: Parameter | null;
+  readonly bias: Parameter | null;
+
+  constructor(normalizedShape: number | readonly number[], options: LayerNormOptions = {}) {
+    super();
+    const shape = typeof normalizedShape === "number" ? [normalizedShape] : normalizedShape;
+    checkShape("LayerNorm: normalizedShape", shape);
+    for (const size of shape) checkInteger("LayerNorm: a size of normalizedShape", size, 1);
+    if (shape.length === 0) throw rangeError("ERR_BPTT_SHAPE", "LayerNorm: normalizedShape must have a size, got []");
+    checkOptions("LayerNorm", options, ["eps", "elementwiseAffine", "bias"]);
+    const { eps = 1e-5, elementwiseAffine = true, bias = true } = options;
+    checkNumber("LayerNorm: eps", eps, "at least 0", (value) => value >= 0);
+    for (const [name, value] of Object.entries({ elementwiseAffine, bias })) checkBoolean(`LayerNorm: ${name}`, value);
+    this.normalizedShape = [...shape];
+    this.eps = eps;
+    this.elementwiseAffine = elementwiseAffine;
+    const filled = (value: number) => new Parameter(new Float32Array(count(shape)).fill(value), [...shape]);
+    this.weight = elementwiseAffine ? filled(1) : null;
+    this.bias = elementwiseAffine && bias ? filled(0) : null;
+  }
+
+  /**
+   * @param x (…, normalizedShape)
+   * @throws RangeError ERR_BPTT_SHAPE where the last sizes of x are others
+   */
+  override forward(x: Tensor): Tensor {
+    const path = pathOf(this);
+    checkTensor(`${path}: input`, x);
+    if (!sameShape(x.shape.slice(-this.normalizedShape.length), this.normalizedShape)) {
+      throw rangeError(
+        "ERR_BPTT_SHAPE",
+        `${path}: the last sizes of the input must be normalizedShape ${format(this.normalizedShape)}, got shape ${format(x.shape)}`,
+      );
+    }
+    return layerNorm(x, this.weight ?? undefined, this.bias ?? undefined, count(this.normalizedShape), this.eps);
+  }
+
+  /** @internal */
+  streamStages(): Stage[] {
+    if (this.normalizedShape.length > 1)
+      throw rangeError(
+        "ERR_BPTT_ARGUMENT",
+        `${pathOf(this)}: over ${format(this.normalizedShape)} it cannot run step by step; over the features alone it can`,
+      );
+    return [new LayerNormStage(this)];
+  }
+}
+
+class LayerNormStage extends FixedStage {
+  readonly #norm: LayerNorm;
+  readonly #saved = this.memory.reserve(2);
+
+  constructor(norm: LayerNorm) {
+    const N = norm.normalizedShape[0] as number;
+    super(`layerNorm ${N} ${norm.eps}`, N, N);
+    this.#norm = norm;
+  }
+
+  protected override step(input: number): void {
+    const { weight, bias, eps } = this.#norm;
+    const saved = this.#saved;
+    core().kernels.layerNormForward(
+      this.output,
+      saved,
+      saved + 4,
+      input,
+      weight?.pointer ?? 0,
+      bias?.pointer ?? 0,
+      1,
+      this.inputSize,
+      eps,
+    );
+  }
+}
