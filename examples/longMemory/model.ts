@@ -19,7 +19,8 @@ export class Network extends nn.Module {
 
   /** The answers (recalled,B,outputSize): from the state at each sequence's end, or from the last steps where there are several. */
   forward({ x, lengths }: Batch): Tensor {
-    const [output, state] = this.recurrent.forward(x, undefined, { lengths });
+    const layer: nn.SequenceModule = this.recurrent; // what all of them are
+    const [output, state] = layer.forward(x, undefined, { lengths });
     if (this.#recalled === 1) return this.fc.forward(Array.isArray(state) ? state[0] : state);
     return this.fc.forward(output.narrow(0, (output.shape[0] as number) - this.#recalled, this.#recalled));
   }
