@@ -1,6 +1,6 @@
 import { type Cell, Tagger, type TaggerTraining } from "bptt/tasks";
 import type { Corpus } from "./corpus.ts";
-import { windowTagger } from "./window.ts";
+import { WORD_STD, windowTagger } from "./window.ts";
 
 /** How a model is made and trained. */
 export interface Recipe {
@@ -15,7 +15,7 @@ export interface Recipe {
 const YARDSTICK = { training: { wordDropout: 0.03 }, epochs: 20 } as const;
 
 function recurrent(cell: Cell, bidirectional: boolean): Recipe {
-  return { ...YARDSTICK, create: (sentences) => Tagger.create(sentences, { cell, bidirectional }) };
+  return { ...YARDSTICK, create: (sentences) => Tagger.create(sentences, { cell, bidirectional, wordStd: WORD_STD }) };
 }
 
 function windowed(kind: "elman" | "jordan"): Recipe {
