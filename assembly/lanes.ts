@@ -52,14 +52,18 @@ export function storeLanes(p: f32ptr, v: v128, n: i32): void {
 }
 
 function loadTail(p: f32ptr, n: i32): v128 {
-  if (n == 3) return v128.load32_lane(p + 8, v128.load64_zero(p), 2);
-  if (n == 2) return v128.load64_zero(p);
-  if (n == 1) return v128.load32_zero(p);
-  return zero();
+  switch (n) {
+    case 3: return v128.load32_lane(p + 8, v128.load64_zero(p), 2);
+    case 2: return v128.load64_zero(p);
+    case 1: return v128.load32_zero(p);
+    default: return zero();
+  }
 }
 
 function storeTail(p: f32ptr, v: v128, n: i32): void {
-  if (n >= 2) v128.store64_lane(p, v, 0);
-  if (n == 3) v128.store32_lane(p + 8, v, 2);
-  if (n == 1) v128.store32_lane(p, v, 0);
+  switch (n) {
+    case 3: v128.store32_lane(p + 8, v, 2); // then the first two
+    case 2: v128.store64_lane(p, v, 0); break;
+    case 1: v128.store32_lane(p, v, 0);
+  }
 }

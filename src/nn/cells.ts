@@ -4,8 +4,10 @@ import { checkBoolean, checkInteger, checkOptions, rangeError } from "../errors.
 import { gruRecurrence } from "../ops/gru.js";
 import { lstmRecurrence } from "../ops/lstm.js";
 import { defaultGenerator } from "../ops/random.js";
-import { type Recurrence, recurrentLayer } from "../ops/recurrent.js";
+import { type Recurrence, type RecurrentWeights, recurrentLayer } from "../ops/recurrent.js";
+import { RecurrentStage } from "../ops/recurrentStage.js";
 import { elmanRecurrence } from "../ops/rnn.js";
+import type { Stage } from "../ops/stage.js";
 import type { Tensor } from "../ops/tensor.js";
 import { count, format } from "../tensor/shape.js";
 import { checkFeatures, checkParameterCount, checkTensor } from "./check.js";
@@ -67,8 +69,18 @@ abstract class Cell extends Module {
     this.#recurrence = recurrence;
   }
 
+  /** @internal A step of the cell is a step of its layer. */
+  streamStages(): Stage[] {
+    return [new RecurrentStage(this.#recurrence, this.#weights)];
+  }
+
+  get #weights(): RecurrentWeights {
+    const { weight_ih: ih, weight_hh: hh, bias_ih, bias_hh } = this;
+    return { ih, hh, bih: bias_ih ?? undefined, bhh: bias_hh ?? undefined, hr: undefined };
+  }
+
   /** The states after a step, from those before it or zeros, all (batch, ·) or without a batch. */
-  protected step(x: Tensor, states: readonly Tensor[] | undefined): Tensor[] {
+  protected advance(x: Tensor, states: readonly Tensor[] | undefined): Tensor[] {
     const { inputSize, hiddenSize } = this;
     const path = pathOf(this);
     checkTensor(`${path}: input`, x);
@@ -87,12 +99,10 @@ abstract class Cell extends Module {
       checkState(`${path}: ${name}`, state, expected, batch.length > 0 ? "batch, hiddenSize" : "hiddenSize");
     });
 
-    const { weight_ih: ih, weight_hh: hh, bias_ih, bias_hh } = this;
-    const weights = { ih, hh, bih: bias_ih ?? undefined, bhh: bias_hh ?? undefined, hr: undefined };
     return operate(() => {
       const initial = states?.map((state) => state.reshape([1, B, hiddenSize]));
       const sequence = x.reshape([1, B, inputSize]);
-      const [, final] = recurrentLayer(this.#recurrence, sequence, initial, [weights], undefined);
+      const [, final] = recurrentLayer(this.#recurrence, sequence, initial, [this.#weights], undefined);
       return final.map((state) => state.reshape(expected));
     });
   }
@@ -107,7 +117,7 @@ abstract class HiddenStateCell extends Cell {
    * @throws RangeError ERR_BPTT_SHAPE naming the cell, what it got and what it expected
    */
   override forward(x: Tensor, h?: Tensor): Tensor {
-    const [next] = this.step(x, h === undefined ? undefined : [h]);
+    const [next] = this.advance(x, h === undefined ? undefined : [h]);
     return next as Tensor;
   }
 }
@@ -151,6 +161,6 @@ export class LSTMCell extends Cell {
    */
   override forward(x: Tensor, state?: LSTMState): LSTMState {
     if (state !== undefined) checkPair(pathOf(this), state);
-    return this.step(x, state) as LSTMState;
+    return this.advance(x, state) as LSTMState;
   }
 }

@@ -69,6 +69,11 @@ describe.each(Object.entries(KINDS))("%s, backward", (_, kind) => {
     },
   );
 
+  test("where dot products take several blocks", () => {
+    const problem = drawRecurrent(kind, 1, { sizes: [2, 2, 260, Math.ceil(260 / kind.cell.gates)] });
+    check(problem, drawResultGradients(problem));
+  });
+
   test("equals the reference where some or all gradients of results are missing", () => {
     for (const [seed, reverse] of [false, true, false, true].entries()) {
       const problem = drawRecurrent(kind, seed, { sizes: [5, 3, 4, 9], lengths: seed < 2, reverse });

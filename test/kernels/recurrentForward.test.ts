@@ -35,30 +35,39 @@ function validStep({ T, B, lengths }: RecurrentCase, values: Values, t: number):
   });
 }
 
+/** Every step against the reference, and the states at both ends. */
+function check(problem: RecurrentCase): void {
+  const { cell, T, B, R, H, ldOut, reverse, h0, c0 } = problem;
+  const { out, hN, cN, raw } = forward(problem);
+  const saved = savedOf(problem, raw);
+  const rows = unpad(out, ldOut, R);
+  for (let t = 0; t < T; ++t) {
+    const step = stepOf(problem, saved, t);
+    const [expected, size] = [recurrentForward(step), recurrentForward(magnitudeOf(step))];
+    const compare = (name: string, got: Values, goal: Float64Array, magnitude: Float64Array) =>
+      expectRounded(`${describeCase(problem)} step ${t} ${name}`, got, goal, roundings(problem), magnitude);
+    compare("out", validStep(problem, rows, t), expected.out, size.out);
+    compare("hs", part(saved.hs, t, B * R), expected.hs, size.hs);
+    if (cell.states === 2) compare("cs", part(saved.cs, t, B * H), expected.cs, size.cs);
+    compare("ms", validStep(problem, saved.ms, t), expected.ms, size.ms);
+    compare("gates", validStep(problem, saved.kept, t), expected.kept, size.kept);
+  }
+  const last = reverse ? 0 : T - 1;
+  expectExact("hN", hN, part(saved.hs, last, B * R));
+  if (cell.states === 2) expectExact("cN", cN, part(saved.cs, last, B * H));
+  expectInitial("hs", problem, raw.hs, R, h0);
+  expectInitial("cs", problem, raw.cs, H, c0);
+}
+
 describe.each(Object.entries(KINDS))("%s, forward", (_, kind) => {
   test.each(CASES)("equals the reference step by step, %s", (_name, draw) => {
-    for (const problem of draw(kind)) {
-      const { T, B, R, H, ldOut, reverse, h0, c0 } = problem;
-      const { out, hN, cN, raw } = forward(problem);
-      const saved = savedOf(problem, raw);
-      const rows = unpad(out, ldOut, R);
-      for (let t = 0; t < T; ++t) {
-        const step = stepOf(problem, saved, t);
-        const [expected, size] = [recurrentForward(step), recurrentForward(magnitudeOf(step))];
-        const check = (name: string, got: Values, goal: Float64Array, magnitude: Float64Array) =>
-          expectRounded(`${describeCase(problem)} step ${t} ${name}`, got, goal, roundings(problem), magnitude);
-        check("out", validStep(problem, rows, t), expected.out, size.out);
-        check("hs", part(saved.hs, t, B * R), expected.hs, size.hs);
-        if (kind.cell.states === 2) check("cs", part(saved.cs, t, B * H), expected.cs, size.cs);
-        check("ms", validStep(problem, saved.ms, t), expected.ms, size.ms);
-        check("gates", validStep(problem, saved.kept, t), expected.kept, size.kept);
-      }
-      const last = reverse ? 0 : T - 1;
-      expectExact("hN", hN, part(saved.hs, last, B * R));
-      if (kind.cell.states === 2) expectExact("cN", cN, part(saved.cs, last, B * H));
-      expectInitial("hs", problem, raw.hs, R, h0);
-      expectInitial("cs", problem, raw.cs, H, c0);
-    }
+    for (const problem of draw(kind)) check(problem);
+  });
+
+  test("where dot products take several blocks, and the input is projected in several chunks", () => {
+    check(drawRecurrent(kind, 1, { sizes: [2, 2, 260, 260] }));
+    check(drawRecurrent(kind, 1, { sizes: [19, 28, 5, 9] }));
+    check(drawRecurrent(kind, 1, { sizes: [19, 28, 5, 9], reverse: true }));
   });
 
   test("writes nothing between the rows of out, and 0 at padding", () => {

@@ -1,7 +1,7 @@
 /** The recurrent kernels on a drawn problem: packing, padded states, workspace. */
 
 import { ACTIVATIONS } from "../../src/ops/rnn.js";
-import type { Values } from "../reference/arrays.js";
+import { at, type Values } from "../reference/arrays.js";
 import type { ResultGradients, Saved } from "../reference/recurrent.js";
 import { type Buffers, kernels, run } from "./harness.js";
 import { pack, packTransposed } from "./matrices.js";
@@ -88,9 +88,8 @@ export function forward(problem: RecurrentCase) {
 
 // W_ih as the kernel's panels want it: GRU's with the rows of n before those of r and z.
 function inputWeights({ kind, wih, H, I }: RecurrentCase): Float32Array {
-  const rows = Float32Array.from(wih);
-  if (kind.kernel !== "gru") return rows;
-  return Float32Array.of(...rows.subarray(2 * H * I), ...rows.subarray(0, 2 * H * I));
+  const first = kind.kernel === "gru" ? 2 * H * I : 0;
+  return Float32Array.from(wih, (_, index) => at(wih, (first + index) % wih.length));
 }
 
 /** What the forward kernel saved, as the reference has it. */

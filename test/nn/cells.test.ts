@@ -4,20 +4,8 @@ import { cat, manualSeed, scope, type Tensor, tensor } from "bptt";
 import { describe, expect, test } from "vitest";
 import { expectClose } from "../tolerance.js";
 import { makeCell, run, step } from "./layers.js";
-import {
-  drawInputs,
-  drawn,
-  expectSame,
-  hiddenSize,
-  inputSize,
-  network,
-  pass,
-  roundings,
-  single,
-  statesOf,
-  title,
-  weighted,
-} from "./sequences.js";
+import { drawInputs, pass, statesOf, weighted } from "./passes.js";
+import { drawn, expectSame, hiddenSize, inputSize, network, roundings, single, title } from "./sequences.js";
 
 const T = 6;
 const B = 3;

@@ -4,7 +4,8 @@ import { type Tensor, tensor } from "bptt";
 import { describe, expect, test } from "vitest";
 import { expectClose } from "../tolerance.js";
 import { type Network, networks, outputSize, roundings } from "./networks.js";
-import { drawn, expectSame, inputSize, leaf, pass, row } from "./sequences.js";
+import { pass } from "./passes.js";
+import { drawn, expectSame, inputSize, leaf, row } from "./sequences.js";
 
 const T = 7;
 const B = 6;

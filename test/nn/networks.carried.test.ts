@@ -3,7 +3,8 @@
 import { scope, type Tensor } from "bptt";
 import { describe, expect, test } from "vitest";
 import { networks, outputSize, roundings } from "./networks.js";
-import { drawn, expectSame, inputSize, leaf, pass } from "./sequences.js";
+import { pass } from "./passes.js";
+import { drawn, expectSame, inputSize, leaf } from "./sequences.js";
 
 const T = 7;
 const B = 3;

@@ -4,7 +4,8 @@ import { scope, type Tensor } from "bptt";
 import * as nn from "bptt/nn";
 import { describe, expect, test } from "vitest";
 import { networks, outputSize, roundings } from "./networks.js";
-import { drawn, expectSame, inputSize, leaf, pass, type Results } from "./sequences.js";
+import { pass, type Results } from "./passes.js";
+import { drawn, expectSame, inputSize, leaf } from "./sequences.js";
 
 const T = 5;
 const B = 3;

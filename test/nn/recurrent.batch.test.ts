@@ -1,7 +1,8 @@
 /** A batch is its sequences one by one: bit for bit in the simd build. */
 
 import { describe, test } from "vitest";
-import { drawInputs, expectSequences, kinds, title } from "./sequences.js";
+import { drawInputs, expectSequences } from "./passes.js";
+import { kinds, title } from "./sequences.js";
 
 describe("a batch gives what its sequences give one by one", () => {
   for (const kind of kinds) {

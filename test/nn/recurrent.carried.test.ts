@@ -3,20 +3,8 @@
 import { scope, type Tensor } from "bptt";
 import { describe, expect, test } from "vitest";
 import { run } from "./layers.js";
-import {
-  drawInputs,
-  drawn,
-  expectSame,
-  inputSize,
-  network,
-  oneWay,
-  pass,
-  roundings,
-  statesOf,
-  title,
-  twoLayers,
-  weighted,
-} from "./sequences.js";
+import { drawInputs, pass, statesOf, weighted } from "./passes.js";
+import { drawn, expectSame, inputSize, network, oneWay, roundings, title, twoLayers } from "./sequences.js";
 
 const T = 7;
 const B = 3;

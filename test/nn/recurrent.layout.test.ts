@@ -2,7 +2,8 @@
 
 import type { Tensor } from "bptt";
 import { describe, expect, test } from "vitest";
-import { drawInputs, isSequence, kinds, leaf, mapInputs, network, outputSize, pass, row, title } from "./sequences.js";
+import { drawInputs, isSequence, mapInputs, pass } from "./passes.js";
+import { kinds, leaf, network, outputSize, row, title } from "./sequences.js";
 
 const T = 5;
 const B = 3;

@@ -3,8 +3,8 @@
 import { type Tensor, tensor } from "bptt";
 import { describe, expect, test } from "vitest";
 import { run } from "./layers.js";
+import { drawInputs, statesOf } from "./passes.js";
 import {
-  drawInputs,
   drawn,
   expectSame,
   inputSize,
@@ -14,7 +14,6 @@ import {
   roundings,
   row,
   single,
-  statesOf,
   title,
 } from "./sequences.js";
 

@@ -3,7 +3,8 @@
 import { type Tensor, tensor } from "bptt";
 import { describe, expect, test } from "vitest";
 import { run } from "./layers.js";
-import { drawInputs, drawn, expectSequences, inputSize, kinds, network, title, twoLayers } from "./sequences.js";
+import { drawInputs, expectSequences } from "./passes.js";
+import { drawn, inputSize, kinds, network, title, twoLayers } from "./sequences.js";
 
 const T = 7;
 const lengths = [3, 7, 1, 7, 5, 2]; // in no order, some alike

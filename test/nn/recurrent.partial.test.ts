@@ -3,7 +3,8 @@
 import { scope, type Tensor } from "bptt";
 import { describe, expect, test } from "vitest";
 import { run } from "./layers.js";
-import { drawInputs, type Inputs, mapInputs, network, statesOf, title, twoLayers, weighted } from "./sequences.js";
+import { drawInputs, type Inputs, mapInputs, statesOf, weighted } from "./passes.js";
+import { network, title, twoLayers } from "./sequences.js";
 
 const T = 5;
 const B = 3;

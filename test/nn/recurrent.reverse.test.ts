@@ -3,18 +3,8 @@
 import { cat, type Tensor } from "bptt";
 import { describe, test } from "vitest";
 import { run } from "./layers.js";
-import {
-  drawInputs,
-  expectSame,
-  network,
-  outputSize,
-  reversed,
-  roundings,
-  row,
-  single,
-  statesOf,
-  title,
-} from "./sequences.js";
+import { drawInputs, statesOf } from "./passes.js";
+import { expectSame, network, outputSize, reversed, roundings, row, single, title } from "./sequences.js";
 
 const T = 6;
 const lengths = [4, 6, 1];

@@ -1,9 +1,10 @@
 // One and the same program for every runtime: train a small network with dropout, clipping and Adam, carry a state through
-// inference steps, and give a digest of all the bits. It knows nothing of where it runs.
+// inference steps, take a step with every other kind of layer, stream, and give a digest of all the bits. It knows nothing of
+// where it runs.
 import { manualSeed, scope, tensor } from "bptt";
 import * as nn from "bptt/nn";
 import * as optim from "bptt/optim";
-import { predict } from "bptt/train";
+import { predict, stream } from "bptt/train";
 
 class Network extends nn.Module {
   rnn = new nn.RNN(5, 9, { numLayers: 2, bidirectional: true, dropout: 0.2, batchFirst: true });
@@ -23,6 +24,47 @@ function digest(parts) {
     }
   }
   return hash.toString(16).padStart(8, "0");
+}
+
+/** Convolution over time, then a layer that reads sequences, then a number. */
+class Reader extends nn.Module {
+  conv = new nn.Conv1d(5, 6, 3, { padding: "same" });
+  pool = new nn.MaxPool1d(2);
+  norm = new nn.LayerNorm(6);
+  constructor(layer) {
+    super();
+    this.layer = layer;
+  }
+  forward(x) {
+    const features = this.pool.forward(this.conv.forward(x)).transpose(1, 2); // (batch, seq, feature)
+    const [output] = this.layer.forward(this.norm.forward(features), undefined, { lengths: [2, 4, 1] });
+    return output.tanh();
+  }
+}
+
+/** The weights of every other kind of sequence layer after a few steps of training, and what a stream of it gives. */
+function family(generator) {
+  const x = tensor(generator.normal(3 * 5 * 8), [3, 5, 8]);
+  const layers = [
+    new nn.LSTM(6, 7, { batchFirst: true, numLayers: 2, projSize: 3 }),
+    new nn.GRU(6, 7, { batchFirst: true }),
+    new nn.Elman(6, 7, 3, { batchFirst: true, activation: "sigmoid" }),
+    new nn.Jordan(6, 7, 3, { batchFirst: true, outputActivation: "softmax" }),
+  ];
+  return layers.flatMap((layer) => {
+    const model = new Reader(layer);
+    const optimizer = new optim.SGD(model, { lr: 0.1, momentum: 0.9 });
+    for (let step = 0; step < 5; ++step) {
+      scope(() => {
+        optimizer.zeroGrad();
+        model.forward(x).sub(0.5).mul(model.forward(x)).mean().backward();
+        optimizer.step();
+      });
+    }
+    const s = stream(new nn.Sequential(new nn.Conv1d(6, 6, 2, { padding: "causal" }), layer));
+    const outputs = Array.from({ length: 4 }, () => s.push(generator.normal(6)).slice());
+    return [...outputs, ...Object.values(model.stateDict()).map((value) => value.toFloat32Array())];
+  });
 }
 
 export function run() {
@@ -55,6 +97,6 @@ export function run() {
   return {
     firstLoss: losses[0],
     lastLoss: losses.at(-1),
-    digest: digest([Float32Array.from(losses), logits, state.toFloat32Array(), ...weights]),
+    digest: digest([Float32Array.from(losses), logits, state.toFloat32Array(), ...weights, ...family(generator)]),
   };
 }

@@ -119,3 +119,13 @@ test("transform is a TransformStream from inputs to outputs", async () => {
   for await (const y of source.pipeThrough(stream(module).transform())) got.push(y as Float32Array);
   expect(got.map(bits)).toEqual(expected.map(bits));
 });
+
+test.each([
+  ["RNNCell", new nn.RNNCell(I, 6), new nn.RNN(I, 6)],
+  ["LSTMCell", new nn.LSTMCell(I, 6), new nn.LSTM(I, 6)],
+  ["GRUCell", new nn.GRUCell(I, 6), new nn.GRU(I, 6)],
+])("%s is its layer, step by step", (_, cell, layer) => {
+  layer.loadStateDict(cell.stateDict(), { rename: (name) => `${name}_l0` });
+  const xs = steps(sequence());
+  expect(run(stream(cell), xs).map(bits)).toEqual(run(stream(layer), xs).map(bits));
+});
