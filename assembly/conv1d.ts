@@ -57,10 +57,11 @@ function extraColumns(N: usize, Lout: usize): usize {
 }
 
 /** Elements of the workspace of conv1dForward and conv1dBackward: panels, padded entries or edges, rows of y, the packed block of gemmTN. */
-export function conv1dWorkspace(B: usize, C: usize, O: usize, Lout: usize, K: usize, groups: usize): usize {
+export function conv1dWorkspace(B: usize, C: usize, O: usize, Lout: usize, K: usize, groups: usize): f64 {
   const rows = C / groups * K, M = O / groups;
   const N = roundUp(blockEntries(rows, B, Lout) * blockPositions(rows, Lout), 8);
-  return roundUp(rows, 8) * (N + extraColumns(N, Lout)) + N * (M + min<usize>(M, KC));
+  // In float64: a kernel that is far too long must not come out as a small number.
+  return <f64>roundUp(rows, 8) * <f64>(N + extraColumns(N, Lout)) + <f64>N * <f64>(M + min<usize>(M, KC));
 }
 
 export function conv1dForward(y: f32ptr, x: f32ptr, w: f32ptr, bias: f32ptr, workspace: f32ptr, B: usize, C: usize, L: usize, O: usize, Lout: usize, K: usize, stride: usize, padding: usize, dilation: usize, groups: usize): void {

@@ -1,9 +1,9 @@
-// The four gates of LSTM at once: sigmoid of i, f and o, tanh of g, by the formulas of math.ts. Done side by side, every
-// constant is loaded once, and four chains of dependent operations overlap. With e = exp(x) and E = expm1(2x):
+// Gates, four vectors at once: sigmoid, for LSTM's g tanh, by the formulas of math.ts. Done side by side, every constant is loaded
+// once, and four chains of dependent operations overlap. With e = exp(x) and E = expm1(2x):
 //
 //   sigmoid(x) = e / (e + 1),   tanh(x) = E / (E + 2)
 import { f32ptr, madd, loadLanes, storeLanes } from "./lanes";
-import { constant } from "./math";
+import { constant, sigmoid4 } from "./math";
 
 // c − a·b
 // @ts-ignore: decorator
@@ -17,16 +17,23 @@ function nmadd(a: v128, b: v128, c: v128): v128 {
 export function activateGates(z: f32ptr, H: usize): void {
   const gate = H << 2;
   let left = <i32>H;
-  for (; left >= 4; left -= 4, z += 16) activateLanes(z, gate, 4);
-  if (left > 0) activateLanes(z, gate, left);
+  for (; left >= 4; left -= 4, z += 16) activateFour(z, z + gate, z + 2 * gate, z + 3 * gate, 4, true);
+  if (left > 0) activateFour(z, z + gate, z + 2 * gate, z + 3 * gate, left, true);
 }
 
+/** n columns, sigmoid in place. */
+export function sigmoidInPlace(z: f32ptr, n: usize): void {
+  let left = <i32>n;
+  for (; left >= 16; left -= 16, z += 64) activateFour(z, z + 16, z + 32, z + 48, 4, false);
+  for (; left > 0; left -= 4, z += 16) storeLanes(z, sigmoid4(loadLanes(z, left)), left);
+}
+
+// Sigmoid of i, f and o; tanh or sigmoid of g.
 // @ts-ignore: decorator
 @inline
-function activateLanes(z: f32ptr, gate: usize, left: i32): void {
-  const zf = z + gate, zg = zf + gate, zo = zg + gate;
-  let i = loadLanes(z, left), f = loadLanes(zf, left), g = loadLanes(zg, left), o = loadLanes(zo, left);
-  g = f32x4.add(g, g);
+function activateFour(pi: f32ptr, pf: f32ptr, pg: f32ptr, po: f32ptr, left: i32, tanh: bool): void {
+  let i = loadLanes(pi, left), f = loadLanes(pf, left), g = loadLanes(pg, left), o = loadLanes(po, left);
+  if (tanh) g = f32x4.add(g, g);
   let k = constant(10), m = constant(11);
   i = f32x4.pmin(f32x4.pmax(i, k), m);
   f = f32x4.pmin(f32x4.pmax(f, k), m);
@@ -80,10 +87,10 @@ function activateLanes(z: f32ptr, gate: usize, left: i32): void {
   so = i32x4.add(i32x4.shl(so, 23), k);
   i = madd(si, i, si);
   f = madd(sf, f, sf);
-  g = madd(sg, g, f32x4.sub(sg, k));
+  g = madd(sg, g, tanh ? f32x4.sub(sg, k) : sg);
   o = madd(so, o, so);
-  storeLanes(z, f32x4.div(i, f32x4.add(i, k)), left);
-  storeLanes(zf, f32x4.div(f, f32x4.add(f, k)), left);
-  storeLanes(zg, f32x4.div(g, f32x4.add(g, constant(14))), left);
-  storeLanes(zo, f32x4.div(o, f32x4.add(o, k)), left);
+  storeLanes(pi, f32x4.div(i, f32x4.add(i, k)), left);
+  storeLanes(pf, f32x4.div(f, f32x4.add(f, k)), left);
+  storeLanes(pg, f32x4.div(g, f32x4.add(g, tanh ? constant(14) : k)), left);
+  storeLanes(po, f32x4.div(o, f32x4.add(o, k)), left);
 }

@@ -22,7 +22,8 @@
 // T, B, I, H ≥ 1; no two regions overlap, but hN may be h0; the workspace's size is that of gruWorkspace.
 import { f32ptr, i32ptr, zero, loadLanes, storeLanes } from "./lanes";
 import { gemmPacked, gemmTN } from "./gemm";
-import { sigmoid4, tanh4 } from "./math";
+import { sigmoidInPlace } from "./gates";
+import { tanh4 } from "./math";
 import { fillRows, addColumnSums } from "./rows";
 import {
   paddedColumns, columnStride, packingSpace, chunkSteps, isPadding, activeRows, keepFinished, copyRowsIn, copyRowsOut, addRowsOut,
@@ -127,11 +128,8 @@ function projectInput(row: f32ptr, x: f32ptr, wih: f32ptr, bias: f32ptr, rows: u
 
 // One row: n, r and z in place of their sums, and h. Lanes past H read zeros and so give zeros.
 function cellForward(h: f32ptr, row: f32ptr, hPrev: f32ptr, H: usize): void {
-  const gate = H << 2, end = row + 3 * gate;
-  for (let p = row + gate; p < end; p += 16) {
-    const left = <i32>((end - p) >> 2);
-    storeLanes(p, sigmoid4(loadLanes(p, left)), left);
-  }
+  const gate = H << 2;
+  sigmoidInPlace(row + gate, 2 * H);
   let left = <i32>H;
   for (; left >= 4; left -= 4) {
     stateLanes(h, row, hPrev, gate, 4);

@@ -17,7 +17,7 @@
 //   dx_t += dz_t·Uᵀ,  dy_0 += dz_0·Wᵀ
 // The sums over t are one product each over T·B rows after the loop; with lengths, over the active rows only.
 //
-// T, B, I, H, O ≥ 1; no two regions overlap; workspace sizes are those of jordanWorkspace.
+// T, B, I, H, O ≥ 1; no two regions overlap, but yN may be y0; workspace sizes are those of jordanWorkspace.
 import { f32ptr, i32ptr } from "./lanes";
 import { gemmPacked, gemmTN } from "./gemm";
 import { Activation, activateInPlace, activateRows, activationBackward } from "./activation";

@@ -3,7 +3,7 @@
 //   μ = Σ x / N,  v = Σ (x − μ)² / N,  x̂ = (x − μ)·rstd,  rstd = 1/√(v + eps),  y = x̂ ⊙ weight + bias
 //
 // weight, bias (N) may be 0: ones, zeros. mean, rstd (rows) are saved. Sums run in float64, the second over differences from
-// the mean, so that nothing is lost where the mean is large. Every row is computed by itself.
+// the mean; the mean itself is rounded to float32 before x̂ is formed, as large values of x are. Every row is computed by itself.
 //
 // Backward, with g = dY ⊙ weight:
 //   dX += rstd·(g − Σ g / N − x̂·(Σ g·x̂ / N)),   dWeight += Σ_rows dY ⊙ x̂,   dBias += Σ_rows dY

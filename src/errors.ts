@@ -39,7 +39,7 @@ export function describe(value: unknown): string {
 export function checkInteger(what: string, value: unknown, low: number, high = 2 ** 31 - 1): asserts value is number {
   if (typeof value !== "number") throw typeError("ERR_BPTT_TYPE", `${what} must be a number, got ${describe(value)}`);
   if (!Number.isInteger(value) || value < low || value > high) {
-    const range = high === 2 ** 31 - 1 ? `of at least ${low}` : `from ${low} to ${high}`;
+    const range = high === 2 ** 31 - 1 && !(value > high) ? `of at least ${low}` : `from ${low} to ${high}`;
     throw rangeError("ERR_BPTT_ARGUMENT", `${what} must be an integer ${range}, got ${value}`);
   }
 }

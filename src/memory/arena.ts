@@ -1,7 +1,7 @@
 // Short-lived memory: a stack of regions, one for every open scope. Allocation moves a pointer; closing a region moves it
 // back. Chunks come from the heap; once the last region closes, several chunks are replaced by one of their total size,
 // so that a training loop settles on one chunk and stays there.
-import { Block } from "./heap.js";
+import { Block, MOST, outOfMemory } from "./heap.js";
 import { zeroFill } from "./views.js";
 
 const LINE = 64;
@@ -69,6 +69,7 @@ function addChunk(size: number): void {
 
 /** A pointer to memory of the current region, not cleared. */
 export function allocate(bytes: number): number {
+  if (!(bytes >= 0 && bytes <= MOST)) throw outOfMemory(bytes);
   const size = Math.ceil(bytes / LINE) * LINE;
   while (chunk < chunks.length && offset + size > (chunks[chunk] as Block).bytes) {
     chunk += 1;

@@ -5,7 +5,8 @@ import { core } from "../wasm/core.js";
 
 const LINE = 64;
 const PAGE = 65536;
-const LIMIT = 2 ** 32 - PAGE;
+/** Bytes of the largest block. */
+export const MOST = 2 ** 32 - PAGE;
 
 interface Span {
   start: number;
@@ -52,7 +53,7 @@ export function heapUsage(): { used: number; total: number } {
 
 function take(wanted: number): Span {
   const bytes = Math.max(LINE, Math.ceil(wanted / LINE) * LINE);
-  if (!(bytes <= LIMIT)) throw outOfMemory(wanted);
+  if (!(bytes <= MOST)) throw outOfMemory(wanted);
   free ??= [initialSpan()];
   let span = free.find((candidate) => candidate.bytes >= bytes);
   if (!span) {
@@ -120,8 +121,9 @@ function insert(spans: Span[], span: Span): void {
   }
 }
 
-function outOfMemory(bytes: number): RangeError {
-  const size = bytes < 2 ** 53 ? `${Math.ceil(bytes / 2 ** 20)} MiB` : "more than any memory";
+/** The error for memory that there is not. */
+export function outOfMemory(bytes: number): RangeError {
+  const size = bytes >= 0 && bytes < 2 ** 53 ? `${Math.ceil(bytes / 2 ** 20)} MiB` : "more than any memory";
   return rangeError(
     "ERR_BPTT_MEMORY",
     `cannot allocate ${size}: WebAssembly has 4 GiB of linear memory, of which ${Math.ceil(used / 2 ** 20)} MiB are in use. Use a smaller batch or shorter sequences (truncated back-propagation)`,

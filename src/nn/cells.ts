@@ -69,8 +69,8 @@ abstract class Cell extends Module {
     this.#recurrence = recurrence;
   }
 
-  /** @internal A step of the cell is a step of its layer. */
-  streamStages(): Stage[] {
+  /** A step of the cell is a step of its layer. */
+  protected cellStages(): Stage[] {
     return [new RecurrentStage(this.#recurrence, this.#weights)];
   }
 
@@ -120,6 +120,11 @@ abstract class HiddenStateCell extends Cell {
     const [next] = this.advance(x, h === undefined ? undefined : [h]);
     return next as Tensor;
   }
+
+  /** @internal */
+  streamStages(): Stage[] {
+    return this.cellStages();
+  }
 }
 
 /**
@@ -162,5 +167,10 @@ export class LSTMCell extends Cell {
   override forward(x: Tensor, state?: LSTMState): LSTMState {
     if (state !== undefined) checkPair(pathOf(this), state);
     return this.advance(x, state) as LSTMState;
+  }
+
+  /** @internal */
+  streamStages(): Stage[] {
+    return this.cellStages();
   }
 }

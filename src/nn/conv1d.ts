@@ -99,7 +99,8 @@ export class Conv1d extends Module {
   streamStages(): Stage[] {
     const { padding, stride, kernelSize, dilation, groups } = this;
     const reach = (kernelSize - 1) * dilation;
-    if (stride !== 1 || (padding !== "causal" && reach > 0))
+    // A kernel of one place is causal without padding.
+    if (stride !== 1 || (padding !== "causal" && (reach > 0 || (padding !== 0 && padding !== "same"))))
       throw rangeError(
         "ERR_BPTT_ARGUMENT",
         `${pathOf(this)}: with padding ${JSON.stringify(padding)} and stride ${stride} it cannot run step by step; padding "causal" and stride 1 can`,

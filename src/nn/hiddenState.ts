@@ -1,3 +1,4 @@
+import type { Stage } from "../ops/stage.js";
 import type { Tensor } from "../ops/tensor.js";
 import type { PackedSequence } from "./packed.js";
 import { Recurrent } from "./recurrent.js";
@@ -25,5 +26,10 @@ export abstract class HiddenStateLayer extends Recurrent {
   ): [output: Tensor | PackedSequence, hN: Tensor] {
     const [output, final] = this.run(x, h0 === undefined ? undefined : [h0], options);
     return [output, final[0] as Tensor];
+  }
+
+  /** @internal */
+  streamStages(): Stage[] {
+    return this.layerStages();
   }
 }

@@ -1,5 +1,6 @@
 import { checkInteger, describe, rangeError, typeError } from "../errors.js";
 import { lstmRecurrence } from "../ops/lstm.js";
+import type { Stage } from "../ops/stage.js";
 import type { Tensor } from "../ops/tensor.js";
 import { pathOf } from "./module.js";
 import type { PackedSequence } from "./packed.js";
@@ -77,5 +78,10 @@ export class LSTM extends Recurrent {
     if (state !== undefined) checkPair(pathOf(this), state);
     const [output, final] = this.run(x, state, options);
     return [output, final as LSTMState];
+  }
+
+  /** @internal */
+  streamStages(): Stage[] {
+    return this.layerStages();
   }
 }

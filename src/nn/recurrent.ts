@@ -182,8 +182,8 @@ export abstract class Recurrent extends SequenceModule {
     }));
   }
 
-  /** @internal One stage a layer; throws where both directions are read. */
-  streamStages(): Stage[] {
+  /** One stage a layer; throws where both directions are read. */
+  protected layerStages(): Stage[] {
     if (this.bidirectional)
       throw rangeError(
         "ERR_BPTT_ARGUMENT",

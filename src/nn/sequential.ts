@@ -3,6 +3,7 @@ import type { Stage } from "../ops/stage.js";
 import { Tensor } from "../ops/tensor.js";
 import type { IntegerData } from "./check.js";
 import { Module, pathOf } from "./module.js";
+import { PackedSequence } from "./packed.js";
 import { SequenceModule, type SequenceOptions } from "./sequenceModule.js";
 
 /**
@@ -41,7 +42,7 @@ export class Sequential extends Module {
 
   /**
    * @param x what the first module takes
-   * @param options handed to the recurrent layers: `lengths`
+   * @param options handed to the recurrent layers here and in Sequentials inside, but not into modules of your own: `lengths`
    * @returns the output of the last module, without its state
    * @throws TypeError ERR_BPTT_TYPE where a module gives neither a Tensor nor [output, state]
    */
@@ -79,6 +80,6 @@ function outputOf(module: Module, result: unknown): Tensor {
   if (output instanceof Tensor) return output;
   throw typeError(
     "ERR_BPTT_TYPE",
-    `${pathOf(module)}: forward must give a Tensor or [output, state] here, got ${describe(result)}`,
+    `${pathOf(module)}: forward must give a Tensor or [output, state] here, got ${describe(Array.isArray(result) ? output : result)}${output instanceof PackedSequence ? "; Sequential reads padded sequences, with lengths" : ""}`,
   );
 }

@@ -33,7 +33,7 @@ export interface RegionStorage {
   version: number;
 }
 
-/** @internal */
+/** Numbers on the heap of the core, as parameters have them. */
 export interface HeapStorage {
   readonly kind: "heap";
   readonly block: Block;

@@ -12,5 +12,5 @@ export {
 } from "./fit.js";
 export { type Entity, entities, entityScores, type Scores } from "./metrics.js";
 export { type Plain, predict, type Values } from "./predict.js";
-export { Stream, stream, type VectorTransform } from "./stream/stream.js";
+export { type Stream, stream, type VectorTransform } from "./stream/stream.js";
 export type { StepModule } from "./stream/userStage.js";

@@ -15,9 +15,10 @@ export type CoreSource = CoreBinary | (() => CoreBinary);
 type Bytes = ArrayBuffer | ArrayBufferView;
 type CoreBinary = WasmModule | Bytes;
 
-// Instances start small, since 64 MB of initial memory cost milliseconds; 65,536 pages are the 4 GiB of 32-bit addresses.
+// Instances start small, since 64 MB of initial memory cost milliseconds; 65,536 pages are the 4 GiB of 32-bit
+// addresses, of which the last stays out: the kernels' loops run up to an end that must not be address 0 again.
 const INITIAL_PAGES = 16;
-const MAXIMUM_PAGES = 65536;
+const MAXIMUM_PAGES = 65535;
 
 let running: Core | undefined;
 let chosen: CoreSource = simd;

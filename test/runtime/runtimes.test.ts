@@ -1,6 +1,7 @@
 // The packed tarball runs the same program in every runtime, and the simd build gives the same bits in all of them.
-import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { Miniflare } from "miniflare";
@@ -120,6 +121,43 @@ test("workerd gives the same bits, with the binary as a module", async () => {
   } finally {
     await worker.dispose();
   }
+});
+
+test("the declarations compile in a strict project without DOM and Node types, checked themselves too", () => {
+  const source = `
+    import { tensor, type Tensor } from "bptt";
+    import * as nn from "bptt/nn";
+    import * as optim from "bptt/optim";
+    import { fit, predict, stream } from "bptt/train";
+    import { Tagger } from "bptt/tasks";
+    import { relaxed } from "bptt/relaxed";
+    import { simd } from "bptt/inline";
+    const lstm = new nn.LSTM(2, 3);
+    const [output, [h, c]]: [Tensor, [Tensor, Tensor]] = lstm.forward(tensor([[1, 2]]));
+    const packed: nn.PackedSequence = lstm.forward(nn.packSequence([tensor([[1, 2]])]))[0];
+    const y: Float32Array = stream(lstm).push([1, 2]);
+    export { output, h, c, packed, y, optim, fit, predict, Tagger, relaxed, simd };
+  `;
+  writeFileSync(join(app, "consumer.ts"), source);
+  const options = [
+    "--strict",
+    "--noEmit",
+    "--skipLibCheck",
+    "false",
+    "--target",
+    "es2022",
+    "--lib",
+    "es2022",
+    "--module",
+    "nodenext",
+  ];
+  const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+  const { stdout, status } = spawnSync(process.execPath, [tsc, ...options, "consumer.ts"], {
+    cwd: app,
+    encoding: "utf8",
+  });
+  expect(stdout).toBe("");
+  expect(status).toBe(0);
 });
 
 test("the tarball holds what users need and nothing else", () => {

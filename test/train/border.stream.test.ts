@@ -30,6 +30,24 @@ describe("modules", () => {
       "and stride 2 it cannot",
     ],
     ["normalisation over time", () => stream(new nn.LayerNorm([3, 2])), "LayerNorm: over [3, 2]"],
+    ["a convolution of one place with padding", () => stream(new nn.Conv1d(2, 2, 1, { padding: 1 })), "with padding 1"],
+    [
+      "layers whose sizes do not fit",
+      () => stream(new nn.Sequential(new nn.Linear(3, 4), new nn.Tanh(), new nn.Linear(5, 2))),
+      'stream(): in Sequential, "linear 5 2" reads 5 features, but the module before it writes 4',
+    ],
+    [
+      "a layer with a forward of its own",
+      () =>
+        stream(
+          new (class Doubled extends nn.Sequential {
+            override forward(v: Tensor): Tensor {
+              return super.forward(v).mul(2);
+            }
+          })(new nn.Linear(3, 4)),
+        ),
+      "stream(): Doubled has a forward of its own, but does not say how it runs one step",
+    ],
     [
       "a module without step",
       () =>
@@ -70,6 +88,14 @@ describe("push", () => {
     ["too few features", () => s.push(x.subarray(1)), "the step has 4 features, LSTM expects 5"],
     ["a whole sequence", () => s.push(new Float32Array(3 * I)), "One call is one time step, not a sequence"],
     ["a number", () => s.push(1 as never), "push() takes the numbers of one step"],
+    ["words", () => s.push(["a", "b", "c", "d", "e"] as never), 'a step consists of numbers, got Array of "a"'],
+    ["rows", () => s.push([[1], [2], [3], [4], [5]] as never), "a step consists of numbers, got Array of Array"],
+    [
+      "something with a length",
+      () => s.push({ length: 5 } as never),
+      "a step consists of numbers, got Object of undefined",
+    ],
+    ["big integers", () => s.push(new BigInt64Array(5) as never), "a step consists of numbers, got BigInt64Array of 0"],
     ["a short out", () => s.push(x, new Float32Array(3)), "out has 3 elements, the output 4"],
     ["an out of another kind", () => s.push(x, [] as never), "out must be a Float32Array, got Array"],
   ])("%s is refused, and the state is as before", (_, push, message) => {
@@ -150,6 +176,32 @@ describe("restore", () => {
     s.restore(large.subarray(3));
     expect(s.state()).toEqual(state);
   });
+});
+
+test("a module with step that suddenly writes less is refused", () => {
+  class Shrinking extends nn.Module {
+    override forward(): void {}
+    step(v: Tensor, state: Tensor | undefined): [Tensor, Tensor] {
+      return [state ? v.narrow(0, 0, 1) : v, v];
+    }
+  }
+  const s = stream(new nn.Sequential(new Shrinking(), new nn.Linear(4, 1)));
+  s.push([1, 2, 3, 4]);
+  const before = s.state();
+  expect(() => s.push([1, 2, 3, 4])).toThrow('"linear 4 1" reads 4 features, but the module before it writes 1');
+  expect(s.state()).toEqual(before);
+});
+
+test("a state that holds itself is refused", () => {
+  class Cyclic extends nn.Module {
+    override forward(): void {}
+    step(v: Tensor): [Tensor, unknown] {
+      const state: unknown[] = [];
+      state.push(state);
+      return [v, state];
+    }
+  }
+  expect(() => stream(new Cyclic()).push([1])).toThrow("does it hold itself?");
 });
 
 test.each([

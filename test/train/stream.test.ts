@@ -6,7 +6,7 @@ import { predict, type Stream, stream } from "bptt/train";
 import { describe, expect, test } from "vitest";
 import { bits, exact } from "../nn/sequences.js";
 import { expectClose } from "../tolerance.js";
-import { I, modules, seeded, sequence, steps, T } from "./streams.js";
+import { I, modules, Stepper, seeded, sequence, steps, T, whole } from "./streams.js";
 
 /** The longest path: every step of at most 3 recurrent layers with dot products of at most 24 terms, and a few layers more. */
 const ROUNDINGS = T * 3 * (24 + 16) + 100;
@@ -17,11 +17,7 @@ function expectSame(name: string, got: Float32Array, expected: Float32Array): vo
 }
 
 /** What the whole sequence gives, in eval mode. */
-function outputs(module: nn.Module, x: Tensor): Float32Array[] {
-  const result = predict(module, x as never) as unknown;
-  const { data, shape } = (Array.isArray(result) ? result[0] : result) as { data: Float32Array; shape: number[] };
-  return steps(tensor(data, [T, shape.at(-1) as number]));
-}
+const outputs = (module: nn.Module, x: Tensor): Float32Array[] => steps(whole(module, x));
 
 function run(s: Stream, xs: readonly Float32Array[]): Float32Array[] {
   return xs.map((x) => s.push(x).slice());
@@ -128,4 +124,22 @@ test.each([
   layer.loadStateDict(cell.stateDict(), { rename: (name) => `${name}_l0` });
   const xs = steps(sequence());
   expect(run(stream(cell), xs).map(bits)).toEqual(run(stream(layer), xs).map(bits));
+});
+
+test("a module with step runs in eval mode, and is then as it was", () => {
+  class Dropping extends nn.Module {
+    readonly dropout = new nn.Dropout(0.5);
+    override forward(): void {}
+    step(x: Tensor, state: null | undefined): [Tensor, null | undefined] {
+      return [this.dropout.forward(x), state];
+    }
+  }
+  const module = new Dropping();
+  expect(Array.from(stream(module).push(new Float32Array(40).fill(1)))).toEqual(Array(40).fill(1));
+  expect(module.dropout.training).toBe(true);
+});
+
+test("what comes before a module with step has its own sizes", () => {
+  const s = stream(seeded(() => new nn.Sequential(new Stepper(), new nn.Linear(3, 2))));
+  expect(s.push(new Float32Array(I))).toHaveLength(2);
 });

@@ -22,13 +22,6 @@ export class Stepper extends nn.Module {
   }
 }
 
-/** A convolution over sequences (seq, features), which to it are (channels, length); a stream runs the convolution itself. */
-class TimeFirst extends nn.Sequential {
-  override forward(x: Tensor): Tensor {
-    return super.forward(x.transpose(0, 1)).transpose(0, 1);
-  }
-}
-
 /** Every kind of module that can be streamed. */
 export const modules: Readonly<Record<string, () => nn.Module>> = {
   "tanh RNN": () => new nn.RNN(I, 7),
@@ -51,15 +44,14 @@ export const modules: Readonly<Record<string, () => nn.Module>> = {
   Elman: () => new nn.Elman(I, 7, 3, { activation: "relu", outputActivation: "identity" }),
   Jordan: () => new nn.Jordan(I, 7, 3, { outputActivation: "softmax" }),
   LayerNorm: () => new nn.LayerNorm(I),
-  "a causal Conv1d": () => new TimeFirst(new nn.Conv1d(I, 6, 3, { padding: "causal", dilation: 2 })),
-  "a causal Conv1d in groups": () =>
-    new TimeFirst(new nn.Conv1d(I, 10, 4, { padding: "causal", groups: 5, bias: false })),
-  "a Conv1d of one tap": () => new TimeFirst(new nn.Conv1d(I, 3, 1)),
+  "a causal Conv1d": () => new nn.Conv1d(I, 6, 3, { padding: "causal", dilation: 2 }),
+  "a causal Conv1d in groups": () => new nn.Conv1d(I, 10, 4, { padding: "causal", groups: 5, bias: false }),
+  "a Conv1d of one tap": () => new nn.Conv1d(I, 3, 1),
   "convolutions and a recurrent layer": () =>
     new nn.Sequential(
-      new TimeFirst(new nn.Conv1d(I, 6, 5, { padding: "causal" })),
+      new nn.Conv1d(I, 6, 5, { padding: "causal" }),
       new nn.ReLU(),
-      new TimeFirst(new nn.Conv1d(6, 4, 2, { padding: "causal", dilation: 3 })),
+      new nn.Conv1d(6, 4, 2, { padding: "causal", dilation: 3 }),
       new nn.LayerNorm(4),
       new nn.GRU(4, 5),
     ),
@@ -86,4 +78,16 @@ export function seeded(make: () => nn.Module, seed = 7): nn.Module {
   const draw = new Draw(seed);
   for (const parameter of module.parameters()) parameter.set(draw.parameter(parameter.size, 4));
   return module;
+}
+
+/**
+ * What the module gives for a sequence (seq, features), in eval mode. A convolution reads channels where other layers read
+ * features, so it is turned here.
+ */
+export function whole(module: nn.Module, x: Tensor): Tensor {
+  module.eval();
+  if (module instanceof nn.Sequential) return [...module].reduce((y: Tensor, part) => whole(part, y), x);
+  if (module instanceof nn.Conv1d) return module.forward(x.transpose(0, 1)).transpose(0, 1);
+  const result = (module as nn.Module & { forward(x: Tensor): Tensor | [Tensor, unknown] }).forward(x);
+  return Array.isArray(result) ? result[0] : result;
 }

@@ -17,7 +17,6 @@ export interface StreamState {
 const MAGIC = 0x74737062; // "bpst"
 const VERSION = 1;
 const HEADER = 16;
-const MAX_HEAD = 2 ** 20;
 
 export function encodeState({ numbers, ...head }: StreamState): Uint8Array<ArrayBuffer> {
   const text = encodeText(JSON.stringify(head));
@@ -52,7 +51,7 @@ export function decodeState(given: unknown): StreamState {
   const headLength = view.getUint32(8, true);
   const numbersLength = view.getUint32(12, true);
   const expected = HEADER + headLength + numbersLength + 4;
-  if (bytes.length !== expected || numbersLength % 4 !== 0 || headLength > MAX_HEAD)
+  if (bytes.length !== expected || numbersLength % 4 !== 0)
     throw damaged(`the state has ${bytes.length} bytes, but its lengths say ${expected}: it was cut or changed`);
   if (crc32(bytes.subarray(0, -4)) !== view.getUint32(bytes.length - 4, true))
     throw damaged("the state's checksum is wrong: a byte was changed");

@@ -28,8 +28,9 @@ export class Stream {
   constructor(module: Module) {
     this.#module = module;
     this.#stages = stagesOf(module);
-    this.#inputSize = this.#stages.find(({ inputSize }) => inputSize !== undefined)?.inputSize;
-    this.#mayThrow = this.#stages.some(({ mayThrow }) => mayThrow);
+    this.#inputSize = sizesOf(module, this.#stages);
+    // Where only the first stage may, nothing has changed before it does.
+    this.#mayThrow = this.#stages.some((stage, i) => stage.mayThrow && (i > 0 || stage instanceof UserStage));
     this.#input = Block.allocate(4 * (this.#inputSize ?? 1));
   }
 
@@ -66,6 +67,7 @@ export class Stream {
     const stages = this.#stages;
     for (let i = 0; i < stages.length; ++i) {
       const stage = stages[i] as Stage;
+      if (stage.inputSize !== undefined && stage.inputSize !== size) throw misfit(this.#module, size, stage);
       size = stage.run(pointer, size);
       pointer = stage.output;
     }
@@ -82,6 +84,8 @@ export class Stream {
         "ERR_BPTT_TYPE",
         `push() takes the numbers of one step, a Float32Array or an array, got ${describe(x)}`,
       );
+    if (!isNumbers(x))
+      throw typeError("ERR_BPTT_TYPE", `push(): a step consists of numbers, got ${describe(x)} of ${describe(x[0])}`);
     const expected = this.#inputSize;
     if (x.length !== expected && (expected !== undefined || x.length === 0)) {
       throw rangeError(
@@ -164,8 +168,9 @@ export class Stream {
 }
 
 /**
- * A module, one time step at a time: unidirectional recurrent layers, Elman, Jordan, causal Conv1d, Linear and pointwise
- * layers, Sequentials of these, and every module that defines `step(x, state)`.
+ * A module, one time step at a time: unidirectional recurrent layers and cells, Elman, Jordan, causal Conv1d, Linear and pointwise
+ * layers, Sequentials of these, and every module that defines `step(x, state)`. A step of Conv1d is one position of all its
+ * channels: in a stream a convolution and a recurrent layer follow each other, where sequences need a transpose between them.
  * @throws TypeError ERR_BPTT_ARGUMENT for a module that cannot run step by step
  * @example const s = stream(new nn.LSTM(8, 32)); const y = s.push(features); const bytes = s.state();
  */
@@ -177,16 +182,63 @@ export function stream(module: Module): Stream {
 function stagesOf(module: Module): Stage[] {
   if (definesStep(module)) return [new UserStage(module)];
   const { streamStages } = module as Partial<Streamable>;
-  if (streamStages) return streamStages.call(module, stagesOf);
+  if (streamStages && !overridesForward(module)) return streamStages.call(module, stagesOf);
   throw typeError(
     "ERR_BPTT_ARGUMENT",
-    `stream(): ${pathOf(module)} does not say how it runs one step. Define step(x, state) in it, which returns [y, state], or build it as a Sequential of recurrent, Linear and pointwise layers`,
+    `stream(): ${pathOf(module)} ${streamStages ? "has a forward of its own, but " : ""}does not say how it runs one step. Define step(x, state) in it, which returns [y, state], or build it as a Sequential of recurrent, Linear and pointwise layers`,
   );
+}
+
+// A layer's stages are its own forward; a subclass that computes something else has to say how. Both methods of a layer stand in
+// one class, so the first of them on the way up tells.
+function overridesForward(module: Module): boolean {
+  let owner: object = module;
+  while (!Object.hasOwn(owner, "streamStages")) {
+    if (Object.hasOwn(owner, "forward")) return true;
+    owner = Object.getPrototypeOf(owner);
+  }
+  return false;
+}
+
+// The features of a step, where they are known before the first; throws where neighbours do not fit.
+function sizesOf(module: Module, stages: readonly Stage[]): number | undefined {
+  let first: number | undefined;
+  let size: number | undefined; // between two stages
+  let shown = true; // whether all sizes so far follow from that of the input
+  for (const stage of stages) {
+    if (stage instanceof UserStage) {
+      shown = false;
+      size = undefined;
+      continue;
+    }
+    if (stage.inputSize !== undefined) {
+      if (size !== undefined && size !== stage.inputSize) throw misfit(module, size, stage);
+      if (shown) first ??= stage.inputSize;
+    }
+    size = stage.outputSize ?? size;
+  }
+  return first;
+}
+
+// Allocates nothing: it runs in every step.
+function isNumbers(x: ArrayLike<unknown>): x is ArrayLike<number> {
+  if (x instanceof Float32Array) return true;
+  if (ArrayBuffer.isView(x)) return typeof x[0] === "number" || x.length === 0;
+  if (!Array.isArray(x)) return false;
+  for (let i = 0; i < x.length; ++i) if (typeof x[i] !== "number") return false;
+  return true;
 }
 
 /** A module that makes its own stages; `stagesOf` gives those of modules inside it. */
 interface Streamable extends Module {
   streamStages(stagesOf: (module: Module) => Stage[]): Stage[];
+}
+
+function misfit(module: Module, size: number, { kind, inputSize }: Stage): Error {
+  return rangeError(
+    "ERR_BPTT_SHAPE",
+    `stream(): in ${pathOf(module)}, "${kind}" reads ${inputSize} features, but the module before it writes ${size}`,
+  );
 }
 
 function tooShort(length: number, size: number): Error {

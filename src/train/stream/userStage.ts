@@ -23,8 +23,15 @@ export function definesStep(module: Module): module is StepModule {
   return typeof (module as Partial<StepModule>).step === "function";
 }
 
-// null: no state. { shape }: a tensor. Arrays and objects of these.
-type Layout = null | { readonly shape: Shape } | readonly Layout[] | { readonly entries: { [key: string]: Layout } };
+// "undefined" or null where there is nothing. { shape }: a tensor. Arrays and objects of these.
+type Layout =
+  | "undefined"
+  | null
+  | { readonly shape: Shape }
+  | readonly Layout[]
+  | { readonly entries: { [key: string]: Layout } };
+
+const MOST_NESTED = 32;
 
 export class UserStage implements Stage {
   readonly kind: string;
@@ -32,10 +39,12 @@ export class UserStage implements Stage {
   readonly outputSize = undefined;
   readonly mayThrow = true;
   #state: unknown;
+  readonly #modules: readonly Module[];
   #block: Block | undefined;
 
   constructor(readonly module: StepModule) {
     const parameters = module.namedParameters().map(([name, { shape }]) => `${name} [${shape.join(", ")}]`);
+    this.#modules = module.modules();
     this.kind = `module with step: ${parameters.join(", ")}`;
   }
 
@@ -45,13 +54,27 @@ export class UserStage implements Stage {
 
   run(input: number, size: number): number {
     const x = tensor(readFloats(input, size));
-    const result = scope(() => noGrad(() => this.#checked(this.module.step(x, this.#state))));
-    const [y, state] = result as [Tensor, unknown];
+    const [y, state] = this.#evaluated(() =>
+      scope(() => noGrad(() => this.#checked(this.module.step(x, this.#state)))),
+    );
     const data = y.toFloat32Array();
     if (!this.#block || this.#block.bytes < 4 * data.length) this.#block = Block.allocate(4 * data.length);
     writeFloats(this.#block.pointer, data);
     this.#state = state;
     return data.length;
+  }
+
+  // In eval mode, as everything in a stream.
+  #evaluated<T>(fn: () => T): T {
+    const modes = this.#modules.map(({ training }) => training);
+    for (const module of this.#modules) module.training = false;
+    try {
+      return fn();
+    } finally {
+      this.#modules.forEach((module, i) => {
+        module.training = modes[i] as boolean;
+      });
+    }
   }
 
   #checked(result: unknown): [Tensor, unknown] {
@@ -88,7 +111,8 @@ export class UserStage implements Stage {
   load({ layout, values }: SavedState): void {
     let at = 0;
     const build = (part: Layout): unknown => {
-      if (part === null) return undefined;
+      if (part === "undefined") return undefined;
+      if (part === null) return null;
       if (Array.isArray(part)) return part.map(build);
       if ("entries" in part)
         return Object.fromEntries(Object.entries(part.entries).map(([key, value]) => [key, build(value)]));
@@ -102,15 +126,21 @@ export class UserStage implements Stage {
 }
 
 // The layout of a state; its numbers are added to `values`.
-function layoutOf(path: string, state: unknown, values?: Float32Array[]): Layout {
-  if (state === undefined || state === null) return null;
+function layoutOf(path: string, state: unknown, values?: Float32Array[], depth = 0): Layout {
+  if (state === undefined) return "undefined";
+  if (state === null) return null;
+  if (depth > MOST_NESTED)
+    throw stateError(
+      "ERR_BPTT_STATE",
+      `${path}: the state that step() returns is nested more than ${MOST_NESTED} deep; does it hold itself?`,
+    );
   if (state instanceof Tensor && state.dtype === "float32") {
     values?.push(state.toFloat32Array());
     return { shape: state.shape };
   }
-  if (Array.isArray(state)) return state.map((part) => layoutOf(path, part, values));
+  if (Array.isArray(state)) return state.map((part) => layoutOf(path, part, values, depth + 1));
   if (typeof state === "object" && Object.getPrototypeOf(state) === Object.prototype) {
-    const entries = Object.entries(state).map(([key, part]) => [key, layoutOf(path, part, values)]);
+    const entries = Object.entries(state).map(([key, part]) => [key, layoutOf(path, part, values, depth + 1)]);
     return { entries: Object.fromEntries(entries) };
   }
   throw stateError(
@@ -119,13 +149,13 @@ function layoutOf(path: string, state: unknown, values?: Float32Array[]): Layout
   );
 }
 
-function countOf(layout: unknown): number | undefined {
-  if (layout === null) return 0;
-  if (typeof layout !== "object") return undefined;
+function countOf(layout: unknown, depth = 0): number | undefined {
+  if (layout === null || layout === "undefined") return 0;
+  if (typeof layout !== "object" || depth > MOST_NESTED) return undefined;
   const sum = (parts: readonly unknown[]): number | undefined => {
     let total = 0;
     for (const part of parts) {
-      const n = countOf(part);
+      const n = countOf(part, depth + 1);
       if (n === undefined) return undefined;
       total += n;
     }
@@ -134,6 +164,6 @@ function countOf(layout: unknown): number | undefined {
   if (Array.isArray(layout)) return sum(layout);
   const { shape, entries } = layout as { shape?: unknown; entries?: unknown };
   if (typeof entries === "object" && entries !== null && !Array.isArray(entries)) return sum(Object.values(entries));
-  const valid = Array.isArray(shape) && shape.every((size) => Number.isInteger(size) && size >= 0);
+  const valid = Array.isArray(shape) && shape.every((size) => Number.isInteger(size) && size >= 0 && size <= 2 ** 30);
   return valid ? count(shape) : undefined;
 }
