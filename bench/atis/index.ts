@@ -1,7 +1,6 @@
 // Entity-level F1 on ATIS-like data, and the time of a run, with the recipe that pytorch.py follows too.
 import { parseArgs } from "node:util";
 import { Generator, manualSeed } from "bptt";
-import { WeightAverage } from "bptt/optim";
 import type { Tagger } from "bptt/tasks";
 import { entityScores, type Scores } from "bptt/train";
 import { type Corpus, readCorpus } from "./corpus.ts";
@@ -34,14 +33,12 @@ async function run(corpus: Corpus, seed: number, recipe: Recipe, epochs: number)
   const start = performance.now();
   manualSeed(seed);
   const tagger = recipe.create(corpus.train);
-  const average =
-    recipe.averageDecay === undefined ? undefined : new WeightAverage(tagger.network, { decay: recipe.averageDecay });
-  const scores = () => ({ validF1: score(tagger, corpus.valid).f1, test: score(tagger, corpus.test) });
-  const training = { ...recipe.training, epochs, generator: new Generator(seed), ...(average && { average }) };
-  let best: ReturnType<typeof scores> | undefined;
+  const training = { ...recipe.training, epochs, generator: new Generator(seed) };
+  let best: { validF1: number; test: Scores } | undefined;
   for await (const _ of tagger.fit(corpus.train, training)) {
-    const now = average ? average.apply(scores) : scores();
-    if (!best || now.validF1 > best.validF1) best = now;
+    const validF1 = score(tagger, corpus.valid).f1;
+    const test = score(tagger, corpus.test);
+    if (!best || validF1 > best.validF1) best = { validF1, test };
   }
   if (!best) throw new Error("no epoch was trained");
   return { seed, ...best, seconds: (performance.now() - start) / 1000 };
