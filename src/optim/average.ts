@@ -29,6 +29,7 @@ export class WeightAverage {
   readonly #averages: readonly { readonly parameter: Parameter; readonly block: Block }[];
   #updates = 0;
   #swapped = false;
+  #applying = false;
 
   constructor(target: Trainable, options: WeightAverageOptions = {}) {
     checkOptions("WeightAverage", options, ["decay"]);
@@ -61,9 +62,15 @@ export class WeightAverage {
 
   /**
    * Exchanges weights and average: the model holds the average, until the next swap.
-   * @throws Error ERR_BPTT_BUSY before the first update
+   * @throws Error ERR_BPTT_BUSY before the first update, and inside apply()
    */
   swap(): void {
+    if (this.#applying)
+      throw stateError("ERR_BPTT_BUSY", "WeightAverage: swap() inside apply(), which gives the weights back itself");
+    this.#exchange();
+  }
+
+  #exchange(): void {
     if (this.#updates === 0)
       throw stateError("ERR_BPTT_BUSY", "WeightAverage: there is no average yet; call update() after a step first");
     for (const { parameter, block } of this.#averages) {
@@ -84,11 +91,13 @@ export class WeightAverage {
       throw typeError("ERR_BPTT_TYPE", `WeightAverage: apply() takes a function, got ${describe(fn)}`);
     if (this.#swapped)
       throw stateError("ERR_BPTT_BUSY", "WeightAverage: apply() while the model holds the average already");
-    this.swap();
+    this.#exchange();
+    this.#applying = true;
     try {
       return refusePromise("WeightAverage.apply", fn() as T);
     } finally {
-      this.swap();
+      this.#applying = false;
+      this.#exchange();
     }
   }
 }

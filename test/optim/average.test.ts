@@ -90,6 +90,13 @@ describe("apply()", () => {
     expect(output()).toBe(3);
   });
 
+  test("gives the weights back also where the function exchanges them itself, which is refused", () => {
+    const { average, output } = averaged();
+    expect(() => average.apply(() => average.swap())).toThrow("WeightAverage: swap() inside apply()");
+    expect(output()).toBe(3);
+    average.update();
+  });
+
   test("training goes on from the weights", () => {
     const { fc, average, output } = averaged();
     average.apply(output);
