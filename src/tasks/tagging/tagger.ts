@@ -1,7 +1,9 @@
-import type { Generator } from "../../index.js";
+import { checkInteger, checkNumber, checkOptions, describe, typeError } from "../../errors.js";
+import { Generator } from "../../index.js";
 import * as nn from "../../nn/index.js";
 import { Adam, type WeightAverage } from "../../optim/index.js";
 import { type Fit, fit, predict } from "../../train/index.js";
+import { checkTagged, checkTokens } from "./check.js";
 import { IGNORED, type TagBatch, TagEncoder, type TaggedSentence } from "./encoder.js";
 import { TaggerNetwork, type TaggerSizes, type TagScorer } from "./network.js";
 import type { SpellingSizes } from "./spelling.js";
@@ -32,6 +34,31 @@ export interface TaggerTraining {
   readonly average?: WeightAverage;
 }
 
+const CREATE_OPTIONS = [
+  "wordDim",
+  "wordStd",
+  "cell",
+  "hiddenSize",
+  "numLayers",
+  "bidirectional",
+  "dropout",
+  "variationalDropout",
+  "characters",
+  "minCount",
+  "normalize",
+] as const satisfies readonly (keyof TaggerOptions)[];
+
+const FIT_OPTIONS = [
+  "epochs",
+  "generator",
+  "batchSize",
+  "lr",
+  "schedule",
+  "clipNorm",
+  "wordDropout",
+  "average",
+] as const satisfies readonly (keyof TaggerTraining)[];
+
 // Sentences tagged at once.
 const PREDICT_BATCH = 64;
 
@@ -45,7 +72,13 @@ export class Tagger {
 
   /** A tagger, not yet trained, with the words and tags of the given sentences. */
   static create(sentences: readonly Required<TaggedSentence>[], options: TaggerOptions = {}): Tagger {
+    const what = "Tagger.create()";
+    checkOptions(what, options, CREATE_OPTIONS);
+    checkTagged(what, sentences);
     const { characters, minCount = 1, normalize = (token: string) => token, ...sizes } = options;
+    checkInteger(`${what}: minCount`, minCount, 1);
+    if (typeof normalize !== "function")
+      throw typeError("ERR_BPTT_TYPE", `${what}: normalize must be a function of a token, got ${describe(normalize)}`);
     const words = Vocabulary.from(
       sentences.map(({ tokens }) => tokens.map(normalize)),
       minCount,
@@ -63,6 +96,9 @@ export class Tagger {
 
   /** Trains on the sentences, shuffled anew in every epoch. */
   fit(sentences: readonly Required<TaggedSentence>[], training: TaggerTraining): Fit {
+    const what = "Tagger.fit()";
+    checkOptions(what, training, FIT_OPTIONS);
+    checkTagged(what, sentences);
     const {
       epochs,
       generator,
@@ -73,6 +109,11 @@ export class Tagger {
       wordDropout = 0,
       average,
     } = training;
+    checkInteger(`${what}: epochs`, epochs, 1);
+    checkInteger(`${what}: batchSize`, batchSize, 1);
+    checkNumber(`${what}: wordDropout`, wordDropout, "a probability from 0 to 1", (p) => p >= 0 && p <= 1);
+    if (!(generator instanceof Generator))
+      throw typeError("ERR_BPTT_TYPE", `${what}: generator must be a Generator, got ${describe(generator)}`);
     const { encoder } = this;
     const optimizer = new Adam(this.network, { lr });
     const hide = { probability: wordDropout, generator };
@@ -99,6 +140,7 @@ export class Tagger {
 
   /** The likeliest tag of every token. */
   tag(sentences: readonly (readonly string[])[]): string[][] {
+    checkTokens("Tagger.tag()", sentences);
     const result: string[][] = sentences.map(() => []);
     const given = sentences.map((tokens, index) => ({ tokens, index })).filter(({ tokens }) => tokens.length > 0);
     given.sort(longestFirst);
