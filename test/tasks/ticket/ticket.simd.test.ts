@@ -38,16 +38,16 @@ test("the first sentence is understood", () => {
   expect(readRequests(tagger, [FIRST_SENTENCE], TODAY)).toEqual([{ time: "12.12", from: "Beijing", to: "Changsha" }]);
 });
 
-test("at least 97 % of requests with held-out forms and cities are right in all three slots", () => {
-  expect(heldOutShare()).toBeGreaterThanOrEqual(0.97);
+test("at least 98 % of requests with held-out forms and cities are right in all three slots", () => {
+  expect(heldOutShare()).toBeGreaterThanOrEqual(0.98);
 });
 
-test("at least 85 % of requests by somebody who has not seen the grammar are right", () => {
+test("at least 90 % of requests by somebody who has not seen the grammar are right", () => {
   const { today, requests } = JSON.parse(readFileSync(new URL("requests.json", import.meta.url), "utf8"));
   expect(parseDay(today)).toBe(TODAY);
   expect(requests).toHaveLength(60);
   const texts = requests.map(({ text }: { text: string }) => text);
-  expect(shareRight(texts, requests)).toBeGreaterThanOrEqual(0.85);
+  expect(shareRight(texts, requests)).toBeGreaterThanOrEqual(0.9);
 });
 
 // Runs last: it destroys the weights.
