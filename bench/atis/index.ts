@@ -21,10 +21,13 @@ interface Run {
   readonly pytorch: PyTorchRun | undefined;
 }
 
-function score(tagger: Tagger, sentences: Corpus["test"]): Scores {
+function score(tagger: Tagger, sentences: Corpus["test"], { decoding = "independent" }: Recipe): Scores {
   return entityScores(
     sentences.map(({ tags }) => tags),
-    tagger.tag(sentences.map(({ tokens }) => tokens)),
+    tagger.tag(
+      sentences.map(({ tokens }) => tokens),
+      { decoding },
+    ),
   );
 }
 
@@ -36,8 +39,8 @@ async function run(corpus: Corpus, seed: number, recipe: Recipe, epochs: number)
   const training = { ...recipe.training, epochs, generator: new Generator(seed) };
   let best: { validF1: number; test: Scores } | undefined;
   for await (const _ of tagger.fit(corpus.train, training)) {
-    const validF1 = score(tagger, corpus.valid).f1;
-    const test = score(tagger, corpus.test);
+    const validF1 = score(tagger, corpus.valid, recipe).f1;
+    const test = score(tagger, corpus.test, recipe);
     if (!best || validF1 > best.validF1) best = { validF1, test };
   }
   if (!best) throw new Error("no epoch was trained");

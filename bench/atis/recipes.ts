@@ -1,4 +1,4 @@
-import { type Cell, Tagger, type TaggerTraining } from "bptt/tasks";
+import { type Cell, type Decoding, Tagger, type TaggerTraining } from "bptt/tasks";
 import type { Corpus } from "./corpus.ts";
 import { WORD_STD, windowTagger } from "./window.ts";
 
@@ -7,6 +7,8 @@ export interface Recipe {
   readonly create: (sentences: Corpus["train"]) => Tagger;
   readonly training: Omit<TaggerTraining, "epochs" | "generator">;
   readonly epochs: number;
+  /** How scores become tags ("independent"). */
+  readonly decoding?: Decoding;
 }
 
 // What pytorch.py does.
@@ -22,7 +24,8 @@ function windowed(kind: "elman" | "jordan"): Recipe {
 
 const WARM_UP = 0.05; // share of training
 
-// Spellings beside the words, more dropout, a learning rate that rises fast and then falls to 0 evenly.
+// Spellings beside the words, more dropout, a learning rate that rises fast and then falls to 0 evenly; tags that keep
+// the rules of BIO.
 const BEST: Recipe = {
   create: (sentences) =>
     Tagger.create(sentences, {
@@ -42,6 +45,7 @@ const BEST: Recipe = {
     wordDropout: 0.03,
   },
   epochs: 28,
+  decoding: "bio",
 };
 
 /** The models by the names that pytorch.py has for them too, and one recipe of our own. */

@@ -1,4 +1,5 @@
 export type { Cell } from "./tagging/cells.js";
+export type { Decoding } from "./tagging/decode.js";
 export {
   IGNORED,
   type Spellings,

@@ -4,6 +4,7 @@ import * as nn from "../../nn/index.js";
 import { Adam, type WeightAverage } from "../../optim/index.js";
 import { type Fit, fit, predict } from "../../train/index.js";
 import { checkTagged, checkTokens } from "./check.js";
+import { bestBioTags, bestTags, bioPredecessors, type Decoding } from "./decode.js";
 import { IGNORED, type TagBatch, TagEncoder, type TaggedSentence } from "./encoder.js";
 import { TaggerNetwork, type TaggerSizes, type TagScorer } from "./network.js";
 import type { SpellingSizes } from "./spelling.js";
@@ -138,19 +139,36 @@ export class Tagger {
     });
   }
 
-  /** The likeliest tag of every token. */
-  tag(sentences: readonly (readonly string[])[]): string[][] {
-    checkTokens("Tagger.tag()", sentences);
+  /**
+   * One tag for every token.
+   * @param options decoding: "independent" (default) takes the likeliest tag of each token, "bio" the likeliest row of tags in
+   *   which every I-x follows B-x or I-x
+   */
+  tag(sentences: readonly (readonly string[])[], options: { readonly decoding?: Decoding } = {}): string[][] {
+    const what = "Tagger.tag()";
+    checkOptions(what, options, ["decoding"]);
+    const { decoding = "independent" } = options;
+    if (decoding !== "independent" && decoding !== "bio")
+      throw typeError(
+        "ERR_BPTT_ARGUMENT",
+        `${what}: decoding must be "independent" or "bio", got ${describe(decoding)}`,
+      );
+    checkTokens(what, sentences);
+    const { tags } = this.encoder;
+    const predecessors = bioPredecessors(tags);
+    const decode = (scores: Float32Array, n: number) =>
+      decoding === "bio" ? bestBioTags(scores, n, predecessors) : bestTags(scores, n);
     const result: string[][] = sentences.map(() => []);
     const given = sentences.map((tokens, index) => ({ tokens, index })).filter(({ tokens }) => tokens.length > 0);
     given.sort(longestFirst);
     for (let i = 0; i < given.length; i += PREDICT_BATCH) {
       const batch = given.slice(i, i + PREDICT_BATCH);
-      const { data, shape } = predict(this.network, this.encoder.batch(batch));
-      const best = argmaxRows(data, shape[1] as number);
-      let token = 0;
+      const { data } = predict(this.network, this.encoder.batch(batch));
+      let start = 0;
       for (const { tokens, index } of batch) {
-        result[index] = tokens.map(() => this.encoder.tags[best[token++] as number] as string);
+        const end = start + tokens.length * tags.length;
+        result[index] = Array.from(decode(data.subarray(start, end), tokens.length), (tag) => tags[tag] as string);
+        start = end;
       }
     }
     return result;
@@ -159,16 +177,4 @@ export class Tagger {
 
 function longestFirst(a: TaggedSentence, b: TaggedSentence): number {
   return b.tokens.length - a.tokens.length;
-}
-
-/** The index of the largest number in each row. */
-function argmaxRows(data: Float32Array, columns: number): Int32Array {
-  const best = new Int32Array(data.length / columns);
-  for (let row = 0; row < best.length; ++row) {
-    const start = row * columns;
-    let at = 0;
-    for (let i = 1; i < columns; ++i) if ((data[start + i] as number) > (data[start + at] as number)) at = i;
-    best[row] = at;
-  }
-  return best;
 }
