@@ -2,15 +2,23 @@
 import { describe, rangeError, typeError } from "../errors.js";
 import { Tensor, tensor } from "../ops/tensor.js";
 import { type NestedNumbers, parseData } from "../tensor/data.js";
-import { format, sameShape } from "../tensor/shape.js";
+import { format, type Shape, sameShape } from "../tensor/shape.js";
 
 /** Indices or labels: an int32 tensor, an Int32Array or nested integers. */
 export type IntegerData = Tensor | Int32Array | NestedNumbers;
 
 /** Throws unless x is a tensor, of either dtype. */
 export function checkAnyTensor(what: string, x: unknown): asserts x is Tensor {
-  if (!(x instanceof Tensor))
-    throw typeError("ERR_BPTT_TYPE", `${what} must be a Tensor, got ${describe(x)}; make one with tensor(data, shape)`);
+  if (!(x instanceof Tensor)) {
+    // Type names, since packed.ts imports this file.
+    const hint =
+      Array.isArray(x) && x.some((part) => part instanceof Tensor)
+        ? "recurrent layers give [output, state], an LSTM's state is [h, c]: take the one that is meant"
+        : describe(x) === "PackedSequence"
+          ? "its rows are packed.data, padded they are padPackedSequence(packed)[0]"
+          : "make one with tensor(data, shape)";
+    throw typeError("ERR_BPTT_TYPE", `${what} must be a Tensor, got ${describe(x)}; ${hint}`);
+  }
 }
 
 /** Throws unless x is a float32 tensor. */
@@ -68,13 +76,15 @@ export function checkFeatures(path: string, x: Tensor, option: string, expected:
 
 /** Checked lengths of B sequences, as an int32 tensor, each from `low` to the T steps there are. */
 export function checkLengths(what: string, lengths: IntegerData, T: number, B: number, low: number): Tensor {
-  const checked = integers(`${what}: lengths`, "length", lengths, low, T + 1);
-  if (!sameShape(checked.shape, [B])) {
-    throw rangeError(
+  const misfit = (shape: Shape) =>
+    rangeError(
       "ERR_BPTT_SHAPE",
-      `${what}: lengths has shape ${format(checked.shape)}, expected one length for each of the ${B} sequences; is batchFirst meant?`,
+      `${what}: lengths has shape ${format(shape)}, expected one length for each of the ${B} sequences; is batchFirst meant?`,
     );
-  }
+  // Their number first: where batch and time are confused, their values make no sense either.
+  if (Array.isArray(lengths) && lengths.length !== B) throw misfit([lengths.length]);
+  const checked = integers(`${what}: lengths`, "length", lengths, low, T + 1);
+  if (!sameShape(checked.shape, [B])) throw misfit(checked.shape);
   return checked;
 }
 

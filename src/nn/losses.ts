@@ -3,7 +3,7 @@ import { checkOptions, describe, rangeError, typeError } from "../errors.js";
 import { crossEntropyRows } from "../ops/layers.js";
 import { squaredErrors } from "../ops/loss.js";
 import type { Tensor } from "../ops/tensor.js";
-import { count, format, sameShape } from "../tensor/shape.js";
+import { count, format, type Shape, sameShape } from "../tensor/shape.js";
 import { checkTensor, type IntegerData, integers } from "./check.js";
 
 /** How a loss of many elements becomes one number, or stays as it is. */
@@ -28,6 +28,13 @@ function checkReduction(what: string, reduction: unknown): asserts reduction is 
       `${what}: reduction must be "mean", "sum" or "none", got ${describe(reduction)}`,
     );
   }
+}
+
+// The usual mistakes: scores in the last dimension, one-hot vectors.
+function classesHint(logits: Shape, labels: Shape): string {
+  if (logits.length > 2 && sameShape(labels, logits.slice(0, -1)))
+    return ". Scores stand in dimension 1: use logits.transpose(1, -1), or reshape logits to [-1, classes] and classes to [-1]";
+  return count(labels) === count(logits) ? ". Classes are indices, not one-hot vectors" : "";
 }
 
 /**
@@ -57,7 +64,7 @@ export function crossEntropy(logits: Tensor, classes: IntegerData, options: Cros
   if (!sameShape(labels.shape, expected) && !(expected.length === 0 && labels.size === 1)) {
     throw rangeError(
       "ERR_BPTT_SHAPE",
-      `crossEntropy(): logits ${format(shape)} need classes ${format(expected)}, got ${format(labels.shape)}${labels.size === N ? "" : ". Classes are indices, not one-hot vectors"}`,
+      `crossEntropy(): logits ${format(shape)} need classes ${format(expected)}, got ${format(labels.shape)}${classesHint(shape, labels.shape)}`,
     );
   }
   if (N === 0)

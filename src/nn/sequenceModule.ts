@@ -15,8 +15,8 @@ export interface SequenceOptions {
 export abstract class SequenceModule extends Module {
   /**
    * @param x a sequence, time and batch in the layer's layout
-   * @param state the state to start from; the layer's own start where it is left out
+   * @param state the state to start from, as the layer gave it; its own start where it is left out
    * @returns the output of every step, and the final state
    */
-  abstract override forward(x: Tensor, state?: never, options?: SequenceOptions): [output: Tensor, state: unknown];
+  abstract override forward(x: Tensor, state?: unknown, options?: SequenceOptions): [output: Tensor, state: unknown];
 }

@@ -48,6 +48,11 @@ export abstract class Optimizer {
     this.#slots = slots;
   }
 
+  /** @internal Whether it trains this parameter. */
+  holds(parameter: Parameter): boolean {
+    return this.parameters.some(([, own]) => own === parameter);
+  }
+
   /** Sets all gradients to null. */
   zeroGrad(): void {
     for (const [, parameter] of this.parameters) parameter.grad = null;

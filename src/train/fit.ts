@@ -113,6 +113,11 @@ function check<M extends Module, Batch>(model: M, data: BatchSource<Batch>, opti
       "ERR_BPTT_TYPE",
       `fit(): optimizer must be an optimizer of bptt/optim, got ${describe(options.optimizer)}`,
     );
+  if (!model.parameters().some((parameter) => options.optimizer.holds(parameter)))
+    throw rangeError(
+      "ERR_BPTT_ARGUMENT",
+      "fit(): the optimizer holds no parameter of the model; was it made for another one?",
+    );
   checkInteger("fit(): epochs", options.epochs ?? 1, 1);
   if (options.clipNorm !== undefined) checkNumber("fit(): clipNorm", options.clipNorm, "above 0", (value) => value > 0);
   const { scheduler, signal } = options;

@@ -116,7 +116,7 @@ border("input and state of cells", [
     () => gru.forward(of(2, 3), wrong([of(2, 4), of(2, 4)])),
     "TypeError",
     "ERR_BPTT_TYPE",
-    "GRUCell: state must be a Tensor, got Array; make one with tensor(data, shape)",
+    "GRUCell: state must be a Tensor, got Array; recurrent layers give [output, state], an LSTM's state is [h, c]: take the one that is meant",
   ],
   [
     "h alone",

@@ -72,7 +72,14 @@ border("labels of crossEntropy", [
     () => nn.crossEntropy(logits, [1]),
     "RangeError",
     "ERR_BPTT_SHAPE",
-    "crossEntropy(): logits [2, 3] need classes [2], got [1]. Classes are indices, not one-hot vectors",
+    "crossEntropy(): logits [2, 3] need classes [2], got [1]",
+  ],
+  [
+    "scores in the last dimension of three",
+    () => nn.crossEntropy(tensor(new Float32Array(30), [2, 5, 3]), tensor(new Int32Array(10), [2, 5])),
+    "RangeError",
+    "ERR_BPTT_SHAPE",
+    "crossEntropy(): logits [2, 5, 3] need classes [2, 3], got [2, 5]. Scores stand in dimension 1: use logits.transpose(1, -1), or reshape logits to [-1, classes] and classes to [-1]",
   ],
   [
     "words",

@@ -110,6 +110,13 @@ border("lengths of nn.RNN", [
     "Subject.rnn: lengths: length 6 at position 0 is out of range, expected 1 to 5",
   ],
   [
+    "as many as steps, since batch and time are confused",
+    (m) => m.rnn.forward(ok, undefined, { lengths: [9, 9, 9, 9, 9] }),
+    "RangeError",
+    "ERR_BPTT_SHAPE",
+    "Subject.rnn: lengths has shape [5], expected one length for each of the 2 sequences; is batchFirst meant?",
+  ],
+  [
     "one too many",
     (m) => m.rnn.forward(ok, undefined, { lengths: [1, 2, 3] }),
     "RangeError",
@@ -223,7 +230,7 @@ border("input and state of nn.GRU", [
     () => gru.forward(of(5, 2, 3), wrong([of(1, 2, 4), of(1, 2, 4)])),
     "TypeError",
     "ERR_BPTT_TYPE",
-    "GRU: initial state must be a Tensor, got Array; make one with tensor(data, shape)",
+    "GRU: initial state must be a Tensor, got Array; recurrent layers give [output, state], an LSTM's state is [h, c]: take the one that is meant",
   ],
   [
     "a state of another size",

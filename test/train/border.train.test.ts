@@ -2,12 +2,14 @@
 
 import { tensor } from "bptt";
 import * as nn from "bptt/nn";
+import * as optim from "bptt/optim";
 import * as train from "bptt/train";
 import { border, type Subject, wrong } from "../border.js";
 import { sgd } from "./regression.js";
 
 const x = tensor([[[1, 2, 3]]]);
 const loss = (model: Subject) => model.forward(x).sum();
+const another = new optim.SGD(new nn.Linear(1, 1));
 const options = (m: Subject, more: object = {}) => ({ loss, optimizer: sgd(m), ...more });
 
 border("arguments of fit()", [
@@ -53,6 +55,13 @@ border("arguments of fit()", [
     "TypeError",
     "ERR_BPTT_TYPE",
     'fit(): optimizer must be an optimizer of bptt/optim, got "adam"',
+  ],
+  [
+    "the optimizer of another model",
+    (m) => train.fit(m, [1], options(m, { optimizer: another })),
+    "RangeError",
+    "ERR_BPTT_ARGUMENT",
+    "fit(): the optimizer holds no parameter of the model; was it made for another one?",
   ],
   [
     "no epochs",
