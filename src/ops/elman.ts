@@ -1,9 +1,7 @@
-import { accumulator, record } from "../autograd/tape.js";
 import { core } from "../wasm/core.js";
 import { unary } from "./elementwise.js";
 import type { NetworkWeights } from "./jordan.js";
-import { softmaxRows, zeroPadding } from "./layers.js";
-import { packingScratch, panels } from "./packing.js";
+import { linear, softmaxRows, zeroPadding } from "./layers.js";
 import { type RecurrentWeights, recurrentLayer } from "./recurrent.js";
 import { RecurrentStage } from "./recurrentStage.js";
 import { type Activation, elmanRecurrence, type OutputActivation } from "./rnn.js";
@@ -29,7 +27,7 @@ export function elman(
     [recurrentWeights(weights)],
     lengths,
   );
-  const y = activate(outputActivation, affine(h, weights.V, weights.b_V));
+  const y = activate(outputActivation, linear(h, weights.V, weights.b_V, true));
   // At padding h is 0, and y therefore g(b_V).
   return [lengths ? zeroPadding(y, lengths) : y, hN as Tensor];
 }
@@ -49,25 +47,6 @@ export function elmanStages(
 
 function recurrentWeights({ U, W, b_W }: NetworkWeights): RecurrentWeights {
   return { ih: U, hh: W, bih: b_W, bhh: undefined, hr: undefined };
-}
-
-// y (T,B,O) = h (T,B,H)·V + b_V.
-function affine(h: Tensor, V: Tensor, b_V: Tensor): Tensor {
-  const { kernels } = core();
-  const [T, B] = h.shape as [number, number];
-  const [H, O] = V.shape as [number, number];
-  const M = T * B;
-  const y = h.allocate([T, B, O]);
-  kernels.linearForward(y.pointer, h.pointer, panels(V, false, H, O), b_V.pointer, M, H, O);
-  record([h, V, b_V], [y], () => {
-    const dY = y.gradientPointer;
-    const dH = accumulator(h);
-    const dV = accumulator(V);
-    const v = dH ? panels(V, true, H, O) : 0;
-    kernels.linearBackward(dH, 0, accumulator(b_V), dY, h.pointer, v, 0, M, H, O);
-    if (dV) kernels.gemmTN(dV, h.pointer, dY, H, O, M, O, H, O, packingScratch(M, O));
-  });
-  return y;
 }
 
 function activate(g: OutputActivation, x: Tensor): Tensor {

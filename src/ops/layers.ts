@@ -9,30 +9,25 @@ import { packingScratch, panels } from "./packing.js";
 import type { RandomStream } from "./random.js";
 import type { Tensor } from "./tensor.js";
 
-/** y (…,O) = x (…,I)·Wᵀ + b, W (O,I). */
-export function linear(x: Tensor, weight: Tensor, bias: Tensor | undefined): Tensor {
+/** y (…,O) = x (…,I)·Wᵀ + b, W (O,I); or x·W + b, W (I,O), where the weight multiplies from the right. */
+export function linear(x: Tensor, weight: Tensor, bias: Tensor | undefined, fromRight = false): Tensor {
   return operate(() => {
     const { kernels } = core();
-    const [O, I] = weight.shape as [number, number];
+    const [rows, columns] = weight.shape as [number, number];
+    const [I, O] = fromRight ? [rows, columns] : [columns, rows];
     const M = x.size / I;
     const y = x.allocate([...x.shape.slice(0, -1), O]);
-    kernels.linearForward(y.pointer, x.pointer, panels(weight, true, O, I), bias?.pointer ?? 0, M, I, O);
+    const forward = panels(weight, !fromRight, rows, columns);
+    kernels.linearForward(y.pointer, x.pointer, forward, bias?.pointer ?? 0, M, I, O);
     record([x, weight, bias], [y], () => {
       const dX = accumulator(x);
-      const w = dX ? panels(weight, false, O, I) : 0;
-      const scratch = weight.requiresGrad ? packingScratch(M, I) : 0;
-      kernels.linearBackward(
-        dX,
-        accumulator(weight),
-        accumulator(bias),
-        y.gradientPointer,
-        x.pointer,
-        w,
-        scratch,
-        M,
-        I,
-        O,
-      );
+      const dW = accumulator(weight);
+      const dY = y.gradientPointer;
+      const w = dX ? panels(weight, fromRight, rows, columns) : 0;
+      const scratch = dW ? packingScratch(M, columns) : 0;
+      // The kernel sums dYᵀ·x; a weight that multiplies from the right wants xᵀ·dY.
+      kernels.linearBackward(dX, fromRight ? 0 : dW, accumulator(bias), dY, x.pointer, w, scratch, M, I, O);
+      if (fromRight && dW) kernels.gemmTN(dW, x.pointer, dY, I, O, M, O, I, O, scratch);
     });
     return y;
   });

@@ -155,9 +155,9 @@ export class Tagger {
       );
     checkTokens(what, sentences);
     const { tags } = this.encoder;
-    const predecessors = bioPredecessors(tags);
+    const predecessors = decoding === "bio" ? bioPredecessors(tags) : undefined;
     const decode = (scores: Float32Array, n: number) =>
-      decoding === "bio" ? bestBioTags(scores, n, predecessors) : bestTags(scores, n);
+      predecessors ? bestBioTags(scores, n, predecessors) : bestTags(scores, n);
     const result: string[][] = sentences.map(() => []);
     const given = sentences.map((tokens, index) => ({ tokens, index })).filter(({ tokens }) => tokens.length > 0);
     given.sort(longestFirst);
