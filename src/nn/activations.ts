@@ -1,9 +1,8 @@
 // Functions of each element or along a dimension as modules, for Sequential.
 import { checkInteger, rangeError } from "../errors.js";
-import { PointwiseStage, type Stage } from "../ops/stage.js";
+import { functionStage, type Stage } from "../ops/stage.js";
 import type { Tensor } from "../ops/tensor.js";
 import { dimension } from "../tensor/shape.js";
-import { core } from "../wasm/core.js";
 import { checkTensor } from "./check.js";
 import { Module, pathOf } from "./module.js";
 
@@ -16,7 +15,7 @@ export class Tanh extends Module {
 
   /** @internal */
   streamStages(): Stage[] {
-    return [new PointwiseStage("tanh", core().kernels.tanh)];
+    return [functionStage("tanh")];
   }
 }
 
@@ -29,7 +28,7 @@ export class Sigmoid extends Module {
 
   /** @internal */
   streamStages(): Stage[] {
-    return [new PointwiseStage("sigmoid", core().kernels.sigmoid)];
+    return [functionStage("sigmoid")];
   }
 }
 
@@ -42,7 +41,7 @@ export class ReLU extends Module {
 
   /** @internal */
   streamStages(): Stage[] {
-    return [new PointwiseStage("relu", core().kernels.relu)];
+    return [functionStage("relu")];
   }
 }
 
@@ -92,8 +91,7 @@ function rowStage(name: "softmax" | "logSoftmax", module: Softmax | LogSoftmax):
       "ERR_BPTT_ARGUMENT",
       `${pathOf(module)}: over dim ${module.dim} it cannot run step by step; dim -1, the features, can`,
     );
-  const kernel = core().kernels[`${name}Forward`];
-  return new PointwiseStage(name, (y, x, n) => kernel(y, x, 1, n));
+  return functionStage(name);
 }
 
 /** Gives back what it is given: the place of a layer that is left out. */

@@ -1,11 +1,10 @@
-import { core } from "../wasm/core.js";
 import { unary } from "./elementwise.js";
 import type { NetworkWeights } from "./jordan.js";
 import { linear, softmaxRows, zeroPadding } from "./layers.js";
 import { type RecurrentWeights, recurrentLayer } from "./recurrent.js";
 import { RecurrentStage } from "./recurrentStage.js";
 import { type Activation, elmanRecurrence, type OutputActivation } from "./rnn.js";
-import { LinearStage, PointwiseStage, type Stage } from "./stage.js";
+import { functionStage, LinearStage, type Stage } from "./stage.js";
 import type { Tensor } from "./tensor.js";
 
 /**
@@ -40,9 +39,7 @@ export function elmanStages(
 ): Stage[] {
   const states = new RecurrentStage(elmanRecurrence(activation, true), recurrentWeights(weights));
   const outputs = new LinearStage(weights.V, weights.b_V, true);
-  if (outputActivation === "identity") return [states, outputs];
-  const compute = outputActivation === "softmax" ? softmaxOf : core().kernels[outputActivation];
-  return [states, outputs, new PointwiseStage(outputActivation, compute)];
+  return outputActivation === "identity" ? [states, outputs] : [states, outputs, functionStage(outputActivation)];
 }
 
 function recurrentWeights({ U, W, b_W }: NetworkWeights): RecurrentWeights {
@@ -52,8 +49,4 @@ function recurrentWeights({ U, W, b_W }: NetworkWeights): RecurrentWeights {
 function activate(g: OutputActivation, x: Tensor): Tensor {
   if (g === "identity") return x;
   return g === "softmax" ? softmaxRows(g, x) : unary(g, x);
-}
-
-function softmaxOf(y: number, x: number, n: number): void {
-  core().kernels.softmaxForward(y, x, 1, n);
 }

@@ -126,7 +126,7 @@ export class LinearStage extends FixedStage {
 }
 
 /** A function of the vector that keeps its size and carries nothing. */
-export class PointwiseStage implements Stage {
+class PointwiseStage implements Stage {
   readonly inputSize = undefined;
   readonly outputSize = undefined;
   readonly mayThrow = false;
@@ -159,4 +159,12 @@ export class PointwiseStage implements Stage {
   }
 
   load(): void {}
+}
+
+/** A function of each number, or of the whole vector (softmax and its logarithm). */
+export function functionStage(name: "tanh" | "relu" | "sigmoid" | "softmax" | "logSoftmax"): Stage {
+  const { kernels } = core();
+  if (name !== "softmax" && name !== "logSoftmax") return new PointwiseStage(name, kernels[name]);
+  const kernel = kernels[`${name}Forward`];
+  return new PointwiseStage(name, (y, x, n) => kernel(y, x, 1, n));
 }
