@@ -31,24 +31,12 @@ export abstract class Module {
 
   /** Parameters with their names ("rnn.weight_ih_l0"); one that is shared appears once, under its first name. */
   namedParameters(): [name: string, parameter: Parameter][] {
-    const seen = new Set<unknown>();
     const found = new Map<string, Parameter>();
-    const visit = (value: unknown, name: string, parent: Module, key: string): void => {
-      if (typeof value !== "object" || value === null || ArrayBuffer.isView(value) || seen.has(value)) return;
-      seen.add(value);
-      if (value instanceof Parameter) {
-        if (found.has(name)) throw sameName(this, name);
-        found.set(name, value);
-      } else if (value instanceof Module) {
-        if (value !== this) places.set(value, { parent, key });
-        for (const [own, child] of Object.entries(value)) visit(child, name ? `${name}.${own}` : own, value, own);
-      } else if (Array.isArray(value)) {
-        for (const [i, child] of value.entries()) visit(child, `${name}.${i}`, parent, `${key}.${i}`);
-      } else if (value instanceof Map) {
-        for (const [own, child] of value) visit(child, `${name}.${String(own)}`, parent, `${key}.${String(own)}`);
-      }
-    };
-    visit(this, "", this, "");
+    for (const [name, value] of walk(this)) {
+      if (!(value instanceof Parameter)) continue;
+      if (found.has(name)) throw sameName(this, name);
+      found.set(name, value);
+    }
     return [...found];
   }
 
@@ -57,24 +45,14 @@ export abstract class Module {
     return this.namedParameters().map(([, parameter]) => parameter);
   }
 
+  /** This module, named "", and all inside it with their names ("encoder.rnn"); one that is shared appears once. */
+  namedModules(): [name: string, module: Module][] {
+    return walk(this).filter((entry): entry is [string, Module] => entry[1] instanceof Module);
+  }
+
   /** This module and all inside it. */
   modules(): Module[] {
-    const seen = new Set<unknown>();
-    const found: Module[] = [];
-    const visit = (value: unknown): void => {
-      if (typeof value !== "object" || value === null || seen.has(value)) return;
-      seen.add(value);
-      if (value instanceof Module) {
-        found.push(value);
-        Object.values(value).forEach(visit);
-      } else if (Array.isArray(value)) {
-        value.forEach(visit);
-      } else if (value instanceof Map) {
-        [...value.values()].forEach(visit);
-      }
-    };
-    visit(this);
-    return found;
+    return this.namedModules().map(([, module]) => module);
   }
 
   /**
@@ -160,6 +138,29 @@ export abstract class Module {
     }
     for (const write of writes) write();
   }
+}
+
+// Everything that is found in a module, itself first, each once and under the name of its first place.
+function walk(root: Module): [name: string, value: Parameter | Module][] {
+  const seen = new Set<unknown>();
+  const found: [string, Parameter | Module][] = [];
+  const visit = (value: unknown, name: string, parent: Module, key: string): void => {
+    if (typeof value !== "object" || value === null || ArrayBuffer.isView(value) || seen.has(value)) return;
+    seen.add(value);
+    if (value instanceof Parameter) {
+      found.push([name, value]);
+    } else if (value instanceof Module) {
+      found.push([name, value]);
+      if (value !== root) places.set(value, { parent, key });
+      for (const [own, child] of Object.entries(value)) visit(child, name ? `${name}.${own}` : own, value, own);
+    } else if (Array.isArray(value)) {
+      for (const [i, child] of value.entries()) visit(child, `${name}.${i}`, parent, `${key}.${i}`);
+    } else if (value instanceof Map) {
+      for (const [own, child] of value) visit(child, `${name}.${String(own)}`, parent, `${key}.${String(own)}`);
+    }
+  };
+  visit(root, "", root, "");
+  return found;
 }
 
 function sameName(module: Module, name: string): Error {

@@ -12,5 +12,8 @@ export {
 } from "./fit.js";
 export { type Entity, entities, entityScores, type Scores } from "./metrics.js";
 export { type Plain, predict, type Values } from "./predict.js";
+export type { NonFinite } from "./sanity/nonFinite.js";
+export { type FrozenParameter, type OverfitOptions, type OverfitReport, overfitOneBatch } from "./sanity/overfit.js";
+export { type Summary, type SummaryRow, summary } from "./sanity/summary.js";
 export { type Stream, stream, type VectorTransform } from "./stream/stream.js";
 export type { StepModule } from "./stream/userStage.js";
