@@ -7,7 +7,7 @@ export { Dropout, type DropoutOptions } from "./dropout.js";
 export { Elman } from "./elman.js";
 export { Embedding, embedding } from "./embedding.js";
 export { GRU } from "./gru.js";
-export * as init from "./init.js";
+export * as init from "./init/index.js";
 export { Jordan } from "./jordan.js";
 export { LayerNorm, type LayerNormOptions } from "./layerNorm.js";
 export { Linear } from "./linear.js";
