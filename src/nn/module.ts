@@ -1,6 +1,6 @@
 import { checkBoolean, rangeError } from "../errors.js";
 import { Tensor } from "../ops/tensor.js";
-import { hostStorage } from "../tensor/base.js";
+import { hostStorage, INSPECT } from "../tensor/base.js";
 import { Parameter } from "./parameter.js";
 import { type LoadableState, type LoadOptions, type LoadResult, loadState, type StateDict } from "./stateDict.js";
 
@@ -117,6 +117,42 @@ export abstract class Module {
   loadStateDict(dict: LoadableState, options: LoadOptions = {}): LoadResult {
     return loadState(pathOf(this), this.namedParameters(), dict, options);
   }
+
+  /** What stands in the brackets of toString: the arguments of a layer. Networks of your own may say more of themselves. */
+  extraRepr(): string {
+    return "";
+  }
+
+  /** The modules inside, as a tree, with the arguments of each, as PyTorch prints it. */
+  toString(): string {
+    return tree(this, new Set());
+  }
+
+  /** @internal What Node's console.log shows. */
+  [INSPECT](): string {
+    return this.toString();
+  }
+}
+
+// Modules that are being printed, further up, are left out: they may refer to each other.
+function tree(module: Module, above: Set<unknown>): string {
+  above.add(module);
+  const lines: string[] = [];
+  const visit = (value: unknown, key: string): void => {
+    if (typeof value !== "object" || value === null || above.has(value)) return;
+    if (value instanceof Module) {
+      lines.push(`(${key}): ${tree(value, above).replaceAll("\n", "\n  ")}`);
+    } else if (Array.isArray(value) || value instanceof Map) {
+      above.add(value);
+      for (const [own, part] of value.entries()) visit(part, `${key}.${String(own)}`);
+      above.delete(value);
+    }
+  };
+  for (const [key, value] of Object.entries(module)) visit(value, key);
+  above.delete(module);
+  const extra = module.extraRepr();
+  const inside = [...(extra && lines.length > 0 ? [extra] : []), ...lines].map((line) => `\n  ${line}`).join("");
+  return `${module.constructor.name}(${inside ? `${inside}\n` : extra})`;
 }
 
 function sameName(module: Module, name: string): Error {
