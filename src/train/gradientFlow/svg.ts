@@ -12,13 +12,18 @@ const RIGHT = 18;
 const HEAD = 44;
 const ROW = 24;
 
+/** The least height that leaves two panels legible. */
+export function leastHeight(layers: number): number {
+  return 380 + ROW * layers;
+}
+
 export function drawPicture({ layers, verdict }: GradientFlow, width: number, height: number, title: string): string {
   const text = `${title}: ${verdict}. ${layers.map((layer) => `${layer.name}, ${layer.kind}: ${layer.verdict}. ${layer.reason}`).join(" ")}`;
   const id = `gradient-flow-${hash(text)}`;
   const legendHeight = ROW * layers.length + 8;
-  const bottom = 40;
-  const gap = 40;
-  const panel = Math.max(40, (height - HEAD - legendHeight - bottom - gap - 22) / 2);
+  const bottom = 46;
+  const gap = 56;
+  const panel = (height - HEAD - legendHeight - bottom - gap - 22) / 2;
   const steps = Math.max(...layers.map(({ steps }) => steps.gradNorm.length));
   const right = width - RIGHT;
   const first = HEAD + legendHeight + 22;
@@ -108,7 +113,7 @@ function drawPanel(
     return `<line class="axis" x1="${place(x(t))}" x2="${place(x(t))}" y1="${place(top + height)}" y2="${place(top + height + 4)}"/><text class="tick soft" x="${place(x(t))}" y="${place(top + height + 17)}" text-anchor="${anchor}">${t}</text>`;
   });
   const curves = layers.map((layer, i) => drawCurve(layer.steps[figure], i, axis, x, y));
-  return `<g><text class="panel" x="${LEFT}" y="${place(top - 8)}">${escapeXml(clip(title, (right - LEFT) / 6.6))}</text>
+  return `<g><text class="panel" x="${LEFT}" y="${place(top - 8)}">${escapeXml(clip(title, (right - LEFT) / 7.6))}</text>
 ${horizontal.join("")}${vertical.join("")}<line class="axis" x1="${LEFT}" x2="${right}" y1="${place(top + height)}" y2="${place(top + height)}"/>
 ${curves.join("")}</g>`;
 }
@@ -129,10 +134,16 @@ function drawCurve(
     } else if (pieces.at(-1)?.length) pieces.push([]);
   });
   const path = pieces
-    .filter((piece) => piece.length > 0)
-    .map((piece) => (piece.length === 1 ? `M${piece[0]}h0` : `M${piece.join("L")}`))
+    .filter((piece) => piece.length > 1)
+    .map((piece) => `M${piece.join("L")}`)
     .join("");
-  return path ? `<path class="curve c${i % 8}"${dash(i)} d="${path}"/>` : "";
+  const dots = pieces.filter((piece) => piece.length === 1).map(([at]) => `M${at}h0`);
+  return [
+    path && `<path class="curve c${i % 8}"${dash(i)} d="${path}"/>`,
+    dots.length > 0 && `<path class="curve c${i % 8}" style="stroke-width:8" d="${dots.join("")}"/>`,
+  ]
+    .filter(Boolean)
+    .join("");
 }
 
 // Round steps, about one every 90 pixels, and the last one.
