@@ -1,0 +1,2 @@
+export { readSafetensors, type Safetensors } from "./safetensors/read.js";
+export { type WriteOptions, writeSafetensors } from "./safetensors/write.js";
