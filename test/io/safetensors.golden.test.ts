@@ -47,7 +47,9 @@ describe("what PyTorch has read", () => {
   const draw = new Draw(12);
   const weight = tensor(draw.values(15), [3, 5]);
   const bias = tensor(draw.values(3));
-  const wide = tensor(Float32Array.from(Array.from({ length: 44 }, (_, k) => [...draw.values(8, 2 ** (k - 26))]).flat()));
+  const wide = tensor(
+    Float32Array.from(Array.from({ length: 44 }, (_, k) => [...draw.values(8, 2 ** (k - 26))]).flat()),
+  );
   const ids = tensor(Int32Array.of(-(2 ** 31), -1, 0, 2 ** 31 - 1));
   const ties = tensor([65519, 65520, 2 ** -25, 3 * 2 ** -25, 2 ** -14 - 2 ** -25, 1 + 2 ** -11, 1 + 3 * 2 ** -11]);
   const tensors = { wide, ids, "fc.weight": weight, "fc.bias": bias, ties };
