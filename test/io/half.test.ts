@@ -3,17 +3,9 @@
 import { tensor } from "bptt";
 import { readSafetensors, writeSafetensors } from "bptt/safetensors";
 import { expect, test } from "vitest";
-import { entry, file, parts } from "./files.js";
+import { entry, file, halfValue, parts } from "./files.js";
 
 const patterns = Uint16Array.from({ length: 2 ** 16 }, (_, i) => i);
-
-/** By the definition: (−1)^s · 2^(e − 25) · (1024 + f), subnormal 2^−24 · f. */
-function exact(half: number): number {
-  const sign = half & 0x8000 ? -1 : 1;
-  const [exponent, fraction] = [(half >> 10) & 31, half & 1023];
-  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25);
-}
 
 function read(halves: Uint16Array): Float32Array {
   const data = new Uint8Array(halves.slice().buffer);
@@ -27,20 +19,20 @@ function written(values: Float32Array): Uint16Array {
 }
 
 test("every pattern is read as its value", () => {
-  expect([...read(patterns)]).toEqual([...patterns].map(exact));
+  expect([...read(patterns)]).toEqual([...patterns].map(halfValue));
 });
 
 test("every value that is no NaN is written as its own pattern", () => {
-  const numbers = patterns.filter((half) => !Number.isNaN(exact(half)));
+  const numbers = patterns.filter((half) => !Number.isNaN(halfValue(half)));
   expect(written(read(numbers))).toEqual(numbers);
-  expect([...read(written(read(patterns)))]).toEqual([...patterns].map(exact));
+  expect([...read(written(read(patterns)))]).toEqual([...patterns].map(halfValue));
 });
 
 test("between two neighbours the nearer one is written, and halfway the even one", () => {
   // From each to the next, the last of them to infinity as if 65536 followed.
   const lower = patterns.slice(0, 0x7c00);
   const upper = lower.map((half) => half + 1);
-  const value = (half: number) => (half === 0x7c00 ? 65536 : exact(half));
+  const value = (half: number) => (half === 0x7c00 ? 65536 : halfValue(half));
   const middle = Float32Array.from(lower, (half) => (value(half) + value(half + 1)) / 2);
   const moved = (by: number) => {
     const words = new Int32Array(middle.slice().buffer).map((word) => word + by);
