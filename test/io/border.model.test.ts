@@ -80,6 +80,11 @@ const CONFIGS: readonly [title: string, bytes: () => Uint8Array, message: string
     "the tensors do not fit the config: weight_ih_l0 has shape [9, 2], expected [3221225472, 2]",
   ],
   [
+    "a normalized shape of 3·2^30",
+    () => model({ type: "LayerNorm", normalizedShape: [2 ** 30, 3], eps: 0, elementwiseAffine: false, bias: false }),
+    "the config: normalizedShape: shape [1073741824, 3] has 3221225472 elements, more than the 2^30 that 4 GiB of memory hold",
+  ],
+  [
     "a tensor of integers",
     () =>
       model(

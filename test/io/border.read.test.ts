@@ -92,8 +92,18 @@ const HEADERS: typeof KINDS = [
   ["a key with a wrong escape", file('{"\\x":1}'), 'the header is no JSON: "\\x"'],
   [
     "deep JSON",
-    file(`{"a":${"[".repeat(1e5)}`),
-    "the header is nested deeper than 3 levels, at character 7: no such file needs that",
+    file(`{"a":{"shape":${"[".repeat(1e5)}`),
+    "the header is nested deeper than 3 levels, at character 15: no such file needs that",
+  ],
+  [
+    "an object for a shape",
+    file('{"a":{"shape":{'),
+    "the header has an object at character 14, where only an array can stand",
+  ],
+  [
+    "a name twice among many",
+    file(`{${Array.from({ length: 20 }, (_, i) => `"${i % 19}":1`).join(",")}}`),
+    'the header has the key "0" twice in one object, at character 124',
   ],
   [
     "a name twice",
@@ -113,7 +123,7 @@ const HEADERS: typeof KINDS = [
   [
     "metadata that are no object",
     file({ __metadata__: ["a"] }),
-    "__metadata__ must be an object of strings, got an array",
+    "the header has an array at character 16, where only an object can stand",
   ],
   [
     "metadata that are no strings",
@@ -126,8 +136,8 @@ const HEADERS: typeof KINDS = [
 const ENTRIES: typeof KINDS = [
   [
     "an entry that is no object",
-    file({ a: [1] }),
-    'tensor "a" must be an object with dtype, shape and data_offsets, got an array',
+    file({ a: 1 }),
+    'tensor "a" must be an object with dtype, shape and data_offsets, got 1',
   ],
   [
     "no dtype",
