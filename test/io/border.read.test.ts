@@ -225,6 +225,11 @@ const ENTRIES: typeof KINDS = [
     'tensor "a": data_offsets [0,4] span 4 bytes, F32 of shape [2] needs 8',
   ],
   [
+    "offsets of more than the shape",
+    file({ a: F32([1], 0, 8) }, 8),
+    'tensor "a": data_offsets [0,8] span 8 bytes, F32 of shape [1] needs 4',
+  ],
+  [
     "overlap",
     file({ a: F32([2], 0, 8), b: F32([1], 4, 8) }, 8),
     'tensor "b" begins at byte 4 of the data, "a" before it ends at 8: they overlap',
