@@ -1,9 +1,7 @@
 // What optimizers, schedulers and averages save of themselves: JSON that holds every number bit for bit, and tensors.
 import { describe, stateError, typeError } from "../errors.js";
+import type { JsonValue } from "../json.js";
 import type { Tensor } from "../ops/tensor.js";
-
-/** What JSON can hold. */
-export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 /** The state of an optimizer, a scheduler or an average: values survive JSON bit for bit, tensors safetensors. */
 export interface SavedState {

@@ -1,4 +1,5 @@
-export type { JsonValue, SavedState } from "../nn/savedState.js";
+export type { JsonValue } from "../json.js";
+export type { SavedState } from "../nn/savedState.js";
 export { Adagrad, type AdagradOptions } from "./adagrad.js";
 export { Adam } from "./adam.js";
 export { AdamW } from "./adamW.js";

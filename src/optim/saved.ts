@@ -3,13 +3,13 @@
 //   tensors  slot.name: what the slot holds for the parameter of that name
 // A parameter that was never updated has no state.
 import { describe } from "../errors.js";
+import type { JsonValue } from "../json.js";
 import {
   decode,
   doesNotFit,
   encode,
   entriesOf,
   fieldsOf,
-  type JsonValue,
   openState,
   type SavedState,
   type Setting,

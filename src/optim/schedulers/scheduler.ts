@@ -1,13 +1,6 @@
 import { describe, typeError } from "../../errors.js";
-import {
-  decode,
-  doesNotFit,
-  encode,
-  fieldsOf,
-  type JsonValue,
-  openState,
-  type SavedState,
-} from "../../nn/savedState.js";
+import type { JsonValue } from "../../json.js";
+import { decode, doesNotFit, encode, fieldsOf, openState, type SavedState } from "../../nn/savedState.js";
 import { Optimizer, type ParameterGroup } from "../optimizer.js";
 import { decodeAll, encodeAll, type SettingsOf } from "./settings.js";
 

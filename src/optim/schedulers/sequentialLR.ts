@@ -1,5 +1,5 @@
 import { describe, rangeError, typeError } from "../../errors.js";
-import type { JsonValue } from "../../nn/savedState.js";
+import type { JsonValue } from "../../json.js";
 import type { Optimizer } from "../optimizer.js";
 import { checkMilestones } from "./multiStepLR.js";
 import { ReduceLROnPlateau } from "./reduceLROnPlateau.js";

@@ -1,6 +1,7 @@
 // The options of schedulers: how they are checked and saved.
 import { checkNumber, describe, rangeError, typeError } from "../../errors.js";
-import { decode, encode, fieldsOf, type JsonValue, type Setting } from "../../nn/savedState.js";
+import type { JsonValue } from "../../json.js";
+import { decode, encode, fieldsOf, type Setting } from "../../nn/savedState.js";
 
 /** Options or counters by name. */
 export type SettingsOf = Readonly<Record<string, Setting>>;
