@@ -11,7 +11,7 @@ export type BatchSource<Batch> = readonly Batch[] | ((epoch: number) => Iterable
 
 /** Anything that adjusts the learning rate, once an epoch or once a step. */
 export interface EpochScheduler {
-  /** @param value what ReduceLROnPlateau watches */
+  /** @param value for those that go by one, as ReduceLROnPlateau does */
   step(value?: number): void;
 }
 
@@ -34,9 +34,12 @@ export interface FitOptions<M extends Module, Batch> {
    * one. The last step of an epoch takes what is left.
    */
   readonly accumulate?: number;
-  /** Stepped after every epoch that was trained to its end. */
+  /**
+   * Stepped after every epoch that was trained to its end, and told what early stopping watches; without early stopping
+   * the mean loss, of validation where there is one. ReduceLROnPlateau goes by that.
+   */
   readonly scheduler?: EpochScheduler;
-  /** Whether the scheduler is stepped after every "epoch" (default) or every "step". */
+  /** Whether the scheduler is stepped after every "epoch" (default) or every "step", and then told the loss of the step. */
   readonly schedulerPer?: "epoch" | "step";
   /**
    * Takes the weights in after every step. Validation, and the best weights with it, use the average; the model itself

@@ -109,12 +109,13 @@ class Training<M extends Module, Batch> {
     const result = step(this.#model, batches, this.#options);
     average?.update();
     progress.add(result, lr);
-    if (schedulerPer === "step") scheduler?.step();
+    const loss = result.losses.reduce((sum, value) => sum + value, 0) / result.losses.length;
+    if (schedulerPer === "step") scheduler?.step(loss);
     onStep?.({
       epoch: progress.epochs + 1,
       step: progress.norm.count,
       steps: progress.steps,
-      loss: result.losses.reduce((sum, loss) => sum + loss, 0) / result.losses.length,
+      loss,
       lr,
       gradNorm: result.norm,
       etaMs: progress.etaMs(this.#total),
