@@ -99,7 +99,7 @@ export class Checkpoints {
   }
 
   /** Begins an epoch, or goes on within one: then its first batches are to be drawn again, from the generators as they were. */
-  begin(): Consumed | undefined {
+  begin(pause: () => Promise<void>): Consumed | undefined {
     const now = generatorStates(this.#parts);
     if (!this.#resumed) {
       this.#start = now;
@@ -107,7 +107,7 @@ export class Checkpoints {
     }
     this.#resumed = false;
     setGenerators(this.#parts, this.#start);
-    return { batches: this.#progress.batches, passed: () => setGenerators(this.#parts, now) };
+    return { batches: this.#progress.batches, passed: () => setGenerators(this.#parts, now), pause };
   }
 
   /** To be called after every step. */

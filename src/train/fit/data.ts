@@ -20,6 +20,8 @@ export interface Consumed {
   readonly batches: number;
   /** Called when they have been drawn again, before the next one is. */
   readonly passed: () => void;
+  /** Called after each of them. */
+  readonly pause: () => Promise<void>;
 }
 
 /** The batches of an epoch, `size` for each step; the last step takes what is left. */
@@ -34,6 +36,7 @@ export async function* stepBatches<Batch>(
   for await (const batch of batches(source, epoch)) {
     drawn += 1;
     if (consumed && drawn <= consumed.batches) {
+      await consumed.pause();
       if (drawn === consumed.batches) consumed.passed();
       continue;
     }

@@ -81,7 +81,7 @@ class Training<M extends Module, Batch> {
     const progress = this.#progress;
     const epoch = progress.epochs + 1;
     this.#model.train();
-    const consumed = this.#checkpoints?.begin();
+    const consumed = this.#checkpoints?.begin(this.#pause);
     for await (const batches of stepBatches(this.#data, epoch, this.#options.accumulate ?? 1, consumed)) {
       if (this.#aborted) break;
       this.#step(batches);

@@ -8,15 +8,10 @@ import { MemoryStore, type Options, type Parts, run } from "./training.js";
 const variants: Readonly<Record<string, (own: Parts) => Partial<Options>>> = {
   everything: () => ({}),
   "a scheduler per step": () => ({ schedulerPer: "step" }),
-  "early stopping by a metric": () => ({
-    metrics: {
-      spread: (network) =>
-        network
-          .param("head.bias")
-          .toFloat32Array()
-          .reduce((sum, b) => sum + b, 0),
-    },
-    earlyStopping: { monitor: "spread", mode: "max", patience: 2 },
+  "early stopping that waits, and restores": ({ optimizer }) => ({
+    epochs: 9,
+    metrics: { rate: () => optimizer.lr }, // falls
+    earlyStopping: { monitor: "rate", mode: "max", patience: 2 },
   }),
   "early stopping without restoring": () => ({ earlyStopping: { restoreBest: false } }),
   "a plateau": ({ optimizer }) => ({

@@ -61,11 +61,14 @@ export function parts() {
     const { x, y } = train.stackWindows(given);
     return { x, y: y.select(1, 0) };
   };
-  const order = train.shuffled(windows, { batchSize: 6, collate }); // 6 batches
   const valid = [collate(windows.slice(0, 8)), collate(windows.slice(8, 20))];
-  /** Batches with noise that is drawn as they are: what comes depends on what was drawn before. */
-  function* data(epoch: number): Iterable<Batch> {
-    for (const { x, y } of order(epoch)) yield { x: x.add(tensor(jitter.normal(x.size, 0, 0.1), x.shape)), y };
+  /** 6 batches in an order that is drawn, with noise that is drawn as they are: what comes depends on what was drawn before. */
+  function* data(): Iterable<Batch> {
+    const order = jitter.permutation(windows.length);
+    for (let start = 0; start < order.length; start += 6) {
+      const { x, y } = collate(Array.from(order.subarray(start, start + 6), (i) => windows[i] as train.Window));
+      yield { x: x.add(tensor(jitter.normal(x.size, 0, 0.1), x.shape)), y };
+    }
   }
   const loss = (network: Network, { x, y }: Batch) => nn.mseLoss(network.forward(x), y);
   return { model, optimizer, scheduler, average, data, valid, loss, generators: [noise, jitter] };
