@@ -36,27 +36,42 @@ export function decode(value: JsonValue | undefined): unknown {
   return Array.isArray(value) ? value.map(plain) : plain(value);
 }
 
-/** The entries of a JSON object; of anything else none. */
-export function entriesOf(value: unknown): Map<string, JsonValue> {
-  return new Map(typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : []);
+/** The entries of a JSON object; none of anything else, which is a problem. */
+export function entriesOf(what: string, value: unknown, problems: string[]): Map<string, JsonValue> {
+  if (isObject(value)) return new Map(Object.entries(value) as [string, JsonValue][]);
+  problems.push(`${what} must be an object, got ${describe(value)}`);
+  return new Map();
+}
+
+/** The same of an object with these names and no others; those of `optional` may be missing. */
+export function fieldsOf(
+  what: string,
+  value: unknown,
+  names: readonly string[],
+  problems: string[],
+  optional: readonly string[] = [],
+): Map<string, JsonValue> {
+  const fields = entriesOf(what, value, problems);
+  if (!isObject(value)) return fields;
+  for (const name of names) if (!fields.has(name)) problems.push(`${what} has no ${name}`);
+  for (const name of fields.keys())
+    if (!names.includes(name) && !optional.includes(name)) problems.push(`${what} has an unknown ${describe(name)}`);
+  return fields;
 }
 
 /**
- * The values of a saved state by key, once it is known to be one, and of this kind.
+ * The values of a saved state, once it is known to be one, and of this kind.
  * @throws TypeError ERR_BPTT_TYPE for what is no saved state, Error ERR_BPTT_STATE for one of another kind
  */
-export function openState(kind: string, state: SavedState): Map<string, JsonValue> {
-  const isObject = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
+export function openState(kind: string, state: SavedState): JsonValue {
   if (!isObject(state) || !isObject(state.values) || !isObject(state.tensors))
     throw typeError(
       "ERR_BPTT_TYPE",
       `${kind}.loadStateDict() takes what stateDict() gave, { values, tensors }, got ${describe(state)}`,
     );
-  const values = entriesOf(state.values);
-  const saved = values.get("kind");
-  if (saved !== kind)
-    throw doesNotFit(kind, [typeof saved === "string" ? `it is the state of ${describe(saved)}` : "it names no kind"]);
-  return values;
+  const saved = (state.values as { readonly kind?: JsonValue }).kind;
+  if (saved !== kind) throw doesNotFit(kind, [`it is the state of ${describe(saved)}`]);
+  return state.values;
 }
 
 /** The error for a state that does not fit. */
@@ -65,4 +80,8 @@ export function doesNotFit(kind: string, problems: readonly string[]): Error {
     "ERR_BPTT_STATE",
     `${kind}.loadStateDict(): the state does not fit, nothing was changed:\n  ${problems.join("\n  ")}`,
   );
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

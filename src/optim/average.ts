@@ -3,7 +3,7 @@ import { checkOptions, describe, stateError, typeError } from "../errors.js";
 import { Block } from "../memory/heap.js";
 import { readFloats, writeFloats } from "../memory/views.js";
 import type { Parameter } from "../nn/parameter.js";
-import { decode, doesNotFit, encode, openState, type SavedState } from "../nn/savedState.js";
+import { decode, doesNotFit, encode, fieldsOf, openState, type SavedState } from "../nn/savedState.js";
 import { Tensor } from "../ops/tensor.js";
 import { hostStorage } from "../tensor/base.js";
 import { core } from "../wasm/core.js";
@@ -134,9 +134,9 @@ export class WeightAverage {
         "ERR_BPTT_BUSY",
         "WeightAverage: loadStateDict() while the model holds the average; call swap() first, or leave apply()",
       );
-    const values = openState(KIND, state);
-    const [decay, updates] = [decode(values.get("decay")), values.get("updates")];
     const problems: string[] = [];
+    const values = fieldsOf("the state", openState(KIND, state), ["kind", "decay", "updates"], problems);
+    const [decay, updates] = [decode(values.get("decay")), values.get("updates")];
     if (!(typeof decay === "number" && decay >= 0 && decay < 1))
       problems.push(`decay must be at least 0 and less than 1, got ${describe(decay)}`);
     if (!(Number.isSafeInteger(updates) && (updates as number) >= 0))

@@ -8,6 +8,7 @@ import {
   doesNotFit,
   encode,
   entriesOf,
+  fieldsOf,
   type JsonValue,
   openState,
   type SavedState,
@@ -55,8 +56,8 @@ export function readOptimizer<Options extends OptimizerOptions>(
   state: SavedState,
   check: (label: string, settings: Settings<Options>) => void,
 ): void {
-  const values = openState(rule.kind, state);
   const problems: string[] = [];
+  const values = fieldsOf("the state", openState(rule.kind, state), ["kind", "groups", "states"], problems);
   const settings = readGroups(rule, groups, states, values.get("groups"), check, problems);
   const loads = readStates(rule, states.flat(), values.get("states"), state.tensors, problems);
   if (problems.length > 0) throw doesNotFit(rule.kind, problems);
@@ -81,22 +82,18 @@ function readGroups<Options extends OptimizerOptions>(
     return [];
   }
   return saved.map((entry: JsonValue, i) => {
-    const group = entriesOf(entry);
+    const group = fieldsOf(`group ${i}`, entry, ["params", "options"], problems);
     const names = (states[i] as ParameterState[]).map(({ name }) => name);
     const params = group.get("params");
     const given = Array.isArray(params) ? params : [];
     if (names.length !== given.length || names.some((name, k) => name !== given[k]))
-      problems.push(`group ${i}: it has the parameters ${listed(given)}, the optimizer ${listed(names)}`);
-    const options = entriesOf(group.get("options"));
-    const initial = decode(options.get(INITIAL_LR));
-    options.delete(INITIAL_LR);
+      problems.push(`group ${i} has the parameters ${listed(given)}, the optimizer ${listed(names)}`);
     const known = Object.keys(defaults);
-    for (const name of known) if (!options.has(name)) problems.push(`group ${i}: the option ${name} is missing`);
-    for (const name of options.keys())
-      if (!known.includes(name)) problems.push(`group ${i}: unknown option ${describe(name)}`);
+    const options = fieldsOf(`group ${i}`, group.get("options"), known, problems, [INITIAL_LR]);
+    const settings = Object.fromEntries([...options].map(([name, value]) => [name, decode(value)]));
+    const { [INITIAL_LR]: initial } = settings;
     if (initial !== undefined && typeof initial !== "number")
       problems.push(`group ${i}: ${INITIAL_LR} must be a number, got ${describe(initial)}`);
-    const settings = Object.fromEntries([...options].map(([name, value]) => [name, decode(value)]));
     if (known.every((name) => options.has(name))) {
       try {
         check(`group ${i}: `, settings as Settings<Options>);
@@ -104,7 +101,7 @@ function readGroups<Options extends OptimizerOptions>(
         problems.push((error as Error).message);
       }
     }
-    return { ...settings, initialLr: initial };
+    return { ...settings, [INITIAL_LR]: initial };
   });
 }
 
@@ -121,12 +118,13 @@ function readStates<Options>(
   tensors: SavedState["tensors"],
   problems: string[],
 ): Load[] {
-  const entries = entriesOf(saved);
+  const entries = entriesOf("states", saved, problems);
   const wanted: Wanted[] = [];
   const loads = states.map((own) => {
     const { name, parameter } = own;
-    const entry = entriesOf(entries.get(name));
-    if (!entries.delete(name)) return { own, steps: 0, held: [] };
+    if (!entries.has(name)) return { own, steps: 0, held: [] };
+    const entry = fieldsOf(`the state of ${name}`, entries.get(name), ["steps", "slots"], problems);
+    entries.delete(name);
     const [steps, held] = [entry.get("steps"), entry.get("slots")];
     if (!(Number.isSafeInteger(steps) && (steps as number) > 0))
       problems.push(`${name}: steps must be an integer of at least 1, got ${describe(steps)}`);

@@ -1,5 +1,13 @@
 import { describe, typeError } from "../../errors.js";
-import { decode, doesNotFit, encode, type JsonValue, openState, type SavedState } from "../../nn/savedState.js";
+import {
+  decode,
+  doesNotFit,
+  encode,
+  fieldsOf,
+  type JsonValue,
+  openState,
+  type SavedState,
+} from "../../nn/savedState.js";
 import { Optimizer, type ParameterGroup } from "../optimizer.js";
 import { decodeAll, encodeAll, type SettingsOf } from "./settings.js";
 
@@ -108,7 +116,8 @@ export abstract class Scheduler<Settings extends SettingsOf = SettingsOf> {
   }
 
   /** @internal Lists what does not fit, and gives what takes the values over. */
-  read(values: ReadonlyMap<string, JsonValue>, problems: string[]): () => void {
+  read(saved: JsonValue | undefined, problems: string[]): () => void {
+    const values = fieldsOf("the state", saved, Object.keys(this.save()), problems);
     const [kind, epoch] = [values.get("kind"), values.get("epoch")];
     if (kind !== this.kind) problems.push(`it is the state of ${describe(kind)}, not of a ${this.kind}`);
     if (!(Number.isSafeInteger(epoch) && (epoch as number) >= 0))

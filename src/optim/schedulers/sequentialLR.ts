@@ -1,5 +1,5 @@
 import { describe, rangeError, typeError } from "../../errors.js";
-import { entriesOf, type JsonValue } from "../../nn/savedState.js";
+import type { JsonValue } from "../../nn/savedState.js";
 import type { Optimizer } from "../optimizer.js";
 import { checkMilestones } from "./multiStepLR.js";
 import { ReduceLROnPlateau } from "./reduceLROnPlateau.js";
@@ -66,17 +66,17 @@ export class SequentialLR extends Scheduler<Settings> {
   }
 
   /** @internal */
-  override read(values: ReadonlyMap<string, JsonValue>, problems: string[]): () => void {
-    const own = super.read(values, problems);
-    const saved = values.get("schedulers");
+  override read(saved: JsonValue | undefined, problems: string[]): () => void {
+    const own = super.read(saved, problems);
     const schedulers = this.#schedulers;
-    if (!Array.isArray(saved) || saved.length !== schedulers.length) {
-      problems.push(`it has ${Array.isArray(saved) ? saved.length : "no"} schedulers, this one ${schedulers.length}`);
+    const parts = (saved as { readonly schedulers?: JsonValue } | null)?.schedulers;
+    if (!Array.isArray(parts) || parts.length !== schedulers.length) {
+      problems.push(`it has ${Array.isArray(parts) ? parts.length : "no"} schedulers, this one ${schedulers.length}`);
       return own;
     }
     const loads = schedulers.map((scheduler, i) => {
       const inner: string[] = [];
-      const load = scheduler.read(entriesOf(saved[i]), inner);
+      const load = scheduler.read(parts[i], inner);
       problems.push(...inner.map((problem) => `scheduler ${i}: ${problem}`));
       return load;
     });

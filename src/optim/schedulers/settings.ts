@@ -1,6 +1,6 @@
 // The options of schedulers: how they are checked and saved.
 import { checkNumber, describe, rangeError, typeError } from "../../errors.js";
-import { decode, encode, entriesOf, type JsonValue, type Setting } from "../../nn/savedState.js";
+import { decode, encode, fieldsOf, type JsonValue, type Setting } from "../../nn/savedState.js";
 
 /** Options or counters by name. */
 export type SettingsOf = Readonly<Record<string, Setting>>;
@@ -16,9 +16,7 @@ export function decodeAll(
   saved: JsonValue | undefined,
   problems: string[],
 ): Record<string, unknown> {
-  const given = entriesOf(saved);
-  for (const name of Object.keys(own)) if (!given.has(name)) problems.push(`${what}: ${name} is missing`);
-  for (const name of given.keys()) if (!Object.hasOwn(own, name)) problems.push(`${what}: unknown ${describe(name)}`);
+  const given = fieldsOf(what, saved, Object.keys(own), problems);
   return Object.fromEntries([...given].map(([name, value]) => [name, decode(value)]));
 }
 
