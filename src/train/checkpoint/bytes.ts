@@ -6,7 +6,7 @@ import { stateError } from "../../errors.js";
 import { readModel, writeModelFile } from "../../io/modelFile.js";
 import type { JsonValue } from "../../json.js";
 import type { StateDict } from "../../nn/module.js";
-import { entriesOf, type SavedState } from "../../nn/savedState.js";
+import type { SavedState } from "../../nn/savedState.js";
 import { defaultGenerator, type Generator, type GeneratorState } from "../../ops/random.js";
 import type { Tensor } from "../../ops/tensor.js";
 import type { CheckpointParts, Stateful } from "./parts.js";
@@ -22,6 +22,11 @@ export interface Opened {
   readonly generators: readonly JsonValue[];
   readonly extra: JsonValue | undefined;
   tensors(section: Section): Record<string, Tensor>;
+}
+
+/** The fields of a JSON object; of anything else none. */
+export function openObject(value: JsonValue | undefined): ReadonlyMap<string, JsonValue> {
+  return new Map(typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : []);
 }
 
 function generatorsOf({ generators = [] }: CheckpointParts): Generator[] {
@@ -71,10 +76,10 @@ export function encodeCheckpoint(
  */
 export function openCheckpoint(what: string, bytes: Uint8Array): Opened {
   const { config, tensors } = readModel(what, bytes, KIND, VERSION);
-  const parsed = entriesOf(config);
+  const parsed = openObject(config);
   const generators = parsed.get("generators");
   return {
-    states: entriesOf(parsed.get("states")),
+    states: openObject(parsed.get("states")),
     generators: Array.isArray(generators) ? generators : [],
     extra: parsed.get("extra"),
     tensors: (section) =>

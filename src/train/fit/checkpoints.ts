@@ -1,5 +1,4 @@
 import type { Module } from "../../nn/module.js";
-import { entriesOf } from "../../nn/savedState.js";
 import { Generator, type GeneratorState } from "../../ops/random.js";
 import { sameShape } from "../../tensor/shape.js";
 import {
@@ -7,6 +6,7 @@ import {
   generatorStates,
   type Opened,
   openCheckpoint,
+  openObject,
   restoreParts,
   setGenerators,
   unfit,
@@ -84,7 +84,7 @@ export class Checkpoints {
     if (bytes === undefined) return;
     const what = "fit(): checkpoint";
     const opened = openCheckpoint(what, bytes);
-    const saved = entriesOf(opened.extra);
+    const saved = openObject(opened.extra);
     const progress = readProgress(saved.get("progress"));
     const start = saved.get("start");
     if (!progress || !areStates(start) || start.length !== opened.generators.length)
@@ -152,7 +152,7 @@ function areStates(value: unknown): value is GeneratorState[] {
 
 /** Gives early stopping what it had seen; words where that does not fit. */
 function adoption(early: EarlyStopping, opened: Opened, model: Module): string | (() => void) | undefined {
-  const saved = entriesOf(opened.extra).get("early");
+  const saved = openObject(opened.extra).get("early");
   if (saved === undefined) return undefined; // it began without
   const seen = readEarly(saved, early);
   if (typeof seen === "string") return seen;

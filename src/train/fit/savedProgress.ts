@@ -1,6 +1,7 @@
 // Progress and early stopping as the JSON of a checkpoint. All numbers come back bit for bit, NaN and infinities too.
 import type { JsonValue } from "../../json.js";
-import { decode, encode, entriesOf } from "../../nn/savedState.js";
+import { decode, encode } from "../../nn/savedState.js";
+import { openObject } from "../checkpoint/bytes.js";
 import type { Best, EarlyStopping } from "./earlyStopping.js";
 import type { EpochReport } from "./options.js";
 import type { Progress, SavedProgress } from "./progress.js";
@@ -43,7 +44,7 @@ function saveReport({ validLoss, bestEpoch, metrics, ...numbers }: EpochReport):
 export function readProgress(saved: JsonValue | undefined): SavedProgress | undefined {
   const { count, number } = reader(saved);
   const [epochs, batches, lr] = [count("epochs"), count("batches"), number("lr")];
-  const values = entriesOf(saved);
+  const values = openObject(saved);
   const [loss, norm] = [readMean(values.get("loss")), readMean(values.get("norm"))];
   const steps = values.get("steps") === null ? undefined : count("steps");
   const report = values.get("report") === null ? undefined : readReport(values.get("report"));
@@ -53,7 +54,7 @@ export function readProgress(saved: JsonValue | undefined): SavedProgress | unde
 
 /** What early stopping had seen, without the weights; NaN for what is damaged, words where it watched something else. */
 export function readEarly(saved: JsonValue | undefined, early: EarlyStopping): Seen | string {
-  const values = entriesOf(saved);
+  const values = openObject(saved);
   const { count, number } = reader(saved);
   const [monitor, mode] = [values.get("monitor"), values.get("mode")];
   if (monitor !== early.monitor || mode !== early.mode)
@@ -63,10 +64,10 @@ export function readEarly(saved: JsonValue | undefined, early: EarlyStopping): S
 }
 
 function readReport(saved: JsonValue | undefined): EpochReport | "damaged" {
-  const values = entriesOf(saved);
+  const values = openObject(saved);
   const { count, number } = reader(saved);
   const metrics = Object.fromEntries(
-    [...entriesOf(values.get("metrics"))].map(([name, value]) => [name, decode(value) as number]),
+    [...openObject(values.get("metrics"))].map(([name, value]) => [name, decode(value) as number]),
   );
   const optional = (key: string) => (values.has(key) ? number(key) : undefined);
   const report = {
@@ -90,7 +91,7 @@ function readMean(saved: JsonValue | undefined): Sum | undefined {
 
 /** Numbers of a JSON object; NaN for what is none. */
 function reader(saved: JsonValue | undefined) {
-  const values = entriesOf(saved);
+  const values = openObject(saved);
   const number = (key: string): number => {
     const value = decode(values.get(key));
     return typeof value === "number" ? value : Number.NaN;
