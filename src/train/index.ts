@@ -21,10 +21,25 @@ export type {
   StopSignal,
 } from "./fit/options.js";
 export { type Metric, type PooledMetric, pooled } from "./fit/validation.js";
+export {
+  type ClassicCase,
+  ClassicNetwork,
+  type ClassicOptions,
+  type ClassicStep,
+  classicCases,
+  trainClassic,
+} from "./gradientFlow/classic.js";
+export { type GradientFlowOptions, gradientFlow } from "./gradientFlow/gradientFlow.js";
+export type { StepFigures } from "./gradientFlow/measure.js";
+export type { GradientFlow, LayerFlow, PictureOptions, TextOptions } from "./gradientFlow/report.js";
+export type { Verdict } from "./gradientFlow/verdict.js";
 export { type AccuracyOptions, accuracy } from "./metrics/accuracy.js";
 export { type Entity, entities, entityScores, type Scores } from "./metrics/entities.js";
 export { meanAbsoluteError, rootMeanSquaredError } from "./metrics/errors.js";
 export { perplexity } from "./metrics/perplexity.js";
 export { type Plain, predict, type Values } from "./predict.js";
+export type { NonFinite } from "./sanity/nonFinite.js";
+export { type FrozenParameter, type OverfitOptions, type OverfitReport, overfitOneBatch } from "./sanity/overfit.js";
+export { type Summary, type SummaryRow, summary } from "./sanity/summary.js";
 export { type Stream, stream, type VectorTransform } from "./stream/stream.js";
 export type { StepModule } from "./stream/userStage.js";

@@ -129,6 +129,7 @@ test("the declarations compile in a strict project without DOM and Node types, c
     import * as nn from "bptt/nn";
     import * as optim from "bptt/optim";
     import { fit, predict, stream } from "bptt/train";
+    import { fileStore } from "bptt/node";
     import { Tagger } from "bptt/tasks";
     import { relaxed } from "bptt/relaxed";
     import { simd } from "bptt/inline";
@@ -136,7 +137,7 @@ test("the declarations compile in a strict project without DOM and Node types, c
     const [output, [h, c]]: [Tensor, [Tensor, Tensor]] = lstm.forward(tensor([[1, 2]]));
     const packed: nn.PackedSequence = lstm.forward(nn.packSequence([tensor([[1, 2]])]))[0];
     const y: Float32Array = stream(lstm).push([1, 2]);
-    export { output, h, c, packed, y, optim, fit, predict, Tagger, relaxed, simd };
+    export { output, h, c, packed, y, optim, fit, predict, fileStore, Tagger, relaxed, simd };
   `;
   writeFileSync(join(app, "consumer.ts"), source);
   const options = [

@@ -5,8 +5,8 @@
 import { stateError } from "../../errors.js";
 import { readModel, writeModelFile } from "../../io/modelFile.js";
 import type { JsonValue } from "../../json.js";
-import type { StateDict } from "../../nn/module.js";
 import type { SavedState } from "../../nn/savedState.js";
+import type { StateDict } from "../../nn/stateDict.js";
 import { defaultGenerator, type Generator, type GeneratorState } from "../../ops/random.js";
 import type { Tensor } from "../../ops/tensor.js";
 import type { CheckpointParts, Stateful } from "./parts.js";

@@ -1,4 +1,5 @@
-import type { Module, StateDict } from "../../nn/module.js";
+import type { Module } from "../../nn/module.js";
+import type { StateDict } from "../../nn/stateDict.js";
 
 /** Options of early stopping. */
 export interface EarlyStoppingOptions {
