@@ -132,6 +132,7 @@ test("the declarations compile in a strict project without DOM and Node types, c
     import { loadModel, saveModel } from "bptt/io";
     import { readSafetensors, writeSafetensors } from "bptt/safetensors";
     import { fit, predict, stream } from "bptt/train";
+    import { fileStore } from "bptt/node";
     import { Tagger } from "bptt/tasks";
     import { relaxed } from "bptt/relaxed";
     import { simd } from "bptt/inline";
@@ -142,7 +143,7 @@ test("the declarations compile in a strict project without DOM and Node types, c
     const bytes: Uint8Array = writeSafetensors(lstm.stateDict());
     const weights: Record<string, Tensor> = readSafetensors(bytes).tensors;
     const loaded: nn.Module = loadModel(saveModel(lstm));
-    export { weights, loaded, output, h, c, packed, y, optim, fit, predict, Tagger, relaxed, simd };
+    export { weights, loaded, output, h, c, packed, y, optim, fit, predict, fileStore, Tagger, relaxed, simd };
   `;
   writeFileSync(join(app, "consumer.ts"), source);
   const options = [
