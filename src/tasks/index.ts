@@ -1,4 +1,4 @@
-export type { Cell } from "./tagging/cells.js";
+export type { Cell } from "./cells.js";
 export type { Decoding } from "./tagging/decode.js";
 export {
   IGNORED,
@@ -19,3 +19,12 @@ export {
 } from "./tagging/spelling.js";
 export { Tagger, type TaggerOptions, type TaggerTraining } from "./tagging/tagger.js";
 export { Vocabulary } from "./tagging/vocabulary.js";
+export { Alphabet } from "./text/alphabet.js";
+export { TextNetwork, type TextSizes, type TextState } from "./text/network.js";
+export {
+  type TextGeneration,
+  TextModel,
+  type TextOptions,
+  type TextScore,
+  type TextTraining,
+} from "./text/textModel.js";

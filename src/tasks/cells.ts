@@ -1,5 +1,5 @@
-import { describe, typeError } from "../../errors.js";
-import * as nn from "../../nn/index.js";
+import { describe, typeError } from "../errors.js";
+import * as nn from "../nn/index.js";
 
 const LAYERS = { rnn: nn.RNN, lstm: nn.LSTM, gru: nn.GRU } as const;
 
