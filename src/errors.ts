@@ -6,6 +6,7 @@ export type ErrorCode =
   | "ERR_BPTT_SCOPE" // a tensor or a call outside the scope it needs
   | "ERR_BPTT_GRAD" // backward that cannot be done
   | "ERR_BPTT_STATE" // a state dict, or the saved state of a stream, that does not fit
+  | "ERR_BPTT_FORMAT" // bytes that are no whole file of the kind they are read as
   | "ERR_BPTT_MEMORY" // more memory than there is
   | "ERR_BPTT_RUNTIME" // WebAssembly missing, forbidden or already started
   | "ERR_BPTT_NONFINITE" // a loss or norm that is NaN or infinite
