@@ -20,11 +20,9 @@ export {
 export { Tagger, type TaggerOptions, type TaggerTraining } from "./tagging/tagger.js";
 export { Vocabulary } from "./tagging/vocabulary.js";
 export { Alphabet } from "./text/alphabet.js";
+export type { TextGeneration } from "./text/generation.js";
 export { TextNetwork, type TextSizes, type TextState } from "./text/network.js";
-export {
-  type TextGeneration,
-  TextModel,
-  type TextOptions,
-  type TextScore,
-  type TextTraining,
-} from "./text/textModel.js";
+export type { TextPiece } from "./text/pieces.js";
+export type { TextScore } from "./text/score.js";
+export { TextModel, type TextOptions } from "./text/textModel.js";
+export type { TextTraining } from "./text/training.js";
