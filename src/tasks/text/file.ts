@@ -62,7 +62,9 @@ function readSizes(config: JsonValue, characters: number): Required<TextSizes> {
     tied: read<boolean>("tied", "true or false", (tied) => typeof tied === "boolean"),
   };
   if (sizes.tied && sizes.embeddingDim !== sizes.hiddenSize)
-    throw refused(`its config has tied weights, but embeddingDim ${sizes.embeddingDim} and hiddenSize ${sizes.hiddenSize}`);
+    throw refused(
+      `its config has tied weights, but embeddingDim ${sizes.embeddingDim} and hiddenSize ${sizes.hiddenSize}`,
+    );
   return sizes;
 }
 

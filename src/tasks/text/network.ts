@@ -1,4 +1,4 @@
-import { rangeError } from "../../errors.js";
+import { checkBoolean, rangeError } from "../../errors.js";
 import { type Tensor, tensor } from "../../index.js";
 import * as nn from "../../nn/index.js";
 import { type Cell, recurrentLayer } from "../cells.js";
@@ -37,6 +37,7 @@ export class TextNetwork extends nn.Module {
     super();
     const { characters, cell = "lstm", hiddenSize = 256, numLayers = 1, dropout = 0, tied = false } = sizes;
     const { embeddingDim = tied ? hiddenSize : 64 } = sizes;
+    checkBoolean("TextNetwork: tied", tied);
     if (tied && embeddingDim !== hiddenSize)
       throw rangeError(
         "ERR_BPTT_ARGUMENT",
