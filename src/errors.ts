@@ -31,7 +31,10 @@ export function stateError(code: ErrorCode, message: string): Error & { code: Er
 export function describe(value: unknown): string {
   if (value === null) return "null";
   if (typeof value === "string") return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
-  if (typeof value === "object") return value.constructor?.name || Object.prototype.toString.call(value).slice(8, -1);
+  if (typeof value === "object") {
+    const name: unknown = value.constructor?.name; // in data from a file it may be anything
+    return typeof name === "string" && name !== "" ? name : Object.prototype.toString.call(value).slice(8, -1);
+  }
   if (typeof value === "function") return "a function";
   return String(value);
 }

@@ -1,6 +1,7 @@
 // JSON from a file that nobody vouches for. JSON.parse keeps the last of several values under one key, and an engine may meet
 // the end of its stack in deep nesting: so the text is looked through before it.
-import { stateError } from "../errors.js";
+import { describe, rangeError, stateError, typeError } from "../errors.js";
+import { checkWellFormed } from "./text.js";
 
 /** The error for bytes that are not what they are read as. */
 export function formatError(message: string): Error {
@@ -71,4 +72,33 @@ function unescaped(what: string, quoted: string): string {
 
 function excerpt(text: string): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+/**
+ * The JSON text of a value, which parseJson reads again.
+ * @throws TypeError ERR_BPTT_TYPE, RangeError ERR_BPTT_ARGUMENT for what JSON cannot hold or is nested deeper
+ */
+export function jsonText(what: string, value: unknown, depth: number): string {
+  checkJson(what, value, depth);
+  return JSON.stringify(value);
+}
+
+// JSON.stringify leaves out or replaces what JSON cannot hold: a file must hold what it was given.
+function checkJson(what: string, value: unknown, depth: number): void {
+  if (typeof value === "string") checkWellFormed(what, value);
+  if (typeof value === "number" && !Number.isFinite(value))
+    throw rangeError("ERR_BPTT_ARGUMENT", `${what}: JSON cannot hold ${value}`);
+  if (value === null || ["string", "number", "boolean"].includes(typeof value)) return;
+  const plain =
+    typeof value === "object" && [Object.prototype, Array.prototype, null].includes(Object.getPrototypeOf(value));
+  if (!plain)
+    throw typeError(
+      "ERR_BPTT_TYPE",
+      `${what} must be JSON: null, booleans, numbers, strings, arrays and plain objects, got ${describe(value)}`,
+    );
+  if (depth === 0) throw rangeError("ERR_BPTT_ARGUMENT", `${what} is nested too deep, or refers to itself`);
+  for (const [key, child] of Object.entries(value)) {
+    checkWellFormed(`${what}: the key`, key);
+    checkJson(`${what}.${key}`, child, depth - 1);
+  }
 }

@@ -4,15 +4,15 @@
 //
 // so that every reader of safetensors reads the weights too. crc32 is the CRC-32, in hexadecimal, of the header without it, as
 // headerText writes it, and of the data: a flipped bit in a weight would be a number like any other.
-import { checkInteger, checkOptions, describe, rangeError, typeError } from "../errors.js";
+import { checkInteger, checkOptions, describe, typeError } from "../errors.js";
 import type { JsonValue } from "../json.js";
 import type { Tensor } from "../ops/tensor.js";
 import { crc32 } from "./crc32.js";
-import { formatError, parseJson } from "./json.js";
+import { formatError, jsonText, parseJson } from "./json.js";
 import { byPlace, type Entry, type Header, readHeader } from "./safetensors/header.js";
 import { readTensors } from "./safetensors/read.js";
-import { assemble, checkText, encodeTensors, headerText, type WriteOptions } from "./safetensors/write.js";
-import { encodeText } from "./text.js";
+import { assemble, encodeTensors, headerText, type WriteOptions } from "./safetensors/write.js";
+import { checkWellFormed, encodeText } from "./text.js";
 
 /** What a model file holds. */
 export interface ModelFile {
@@ -38,20 +38,28 @@ const DEPTH = 64; // of nested config and vocabulary
  * @throws TypeError ERR_BPTT_TYPE, RangeError ERR_BPTT_ARGUMENT for what cannot be written
  */
 export function writeModelFile(file: ModelFile, options: Pick<WriteOptions, "dtype"> = {}): Uint8Array<ArrayBuffer> {
-  const what = "writeModelFile()";
+  return writeModel("writeModelFile()", file, options);
+}
+
+/** The same, in the name of another function. */
+export function writeModel(
+  what: string,
+  file: ModelFile,
+  options: Pick<WriteOptions, "dtype">,
+): Uint8Array<ArrayBuffer> {
   checkOptions(what, options, ["dtype"]);
   checkOptions(what, file, ["kind", "version", "config", "vocabulary", "tensors"]);
   const { kind, version, config, vocabulary, tensors } = file;
   if (typeof kind !== "string" || kind === "")
     throw typeError("ERR_BPTT_TYPE", `${what}: kind must be a name such as "tagger", got ${describe(kind)}`);
-  checkText(`${what}: kind`, kind);
+  checkWellFormed(`${what}: kind`, kind);
   checkInteger(`${what}: version`, version, 1);
   const metadata = {
     format: FORMAT,
     version: String(version),
     kind,
-    config: jsonText(`${what}: config`, config),
-    ...(vocabulary !== undefined && { vocabulary: jsonText(`${what}: vocabulary`, vocabulary) }),
+    config: jsonText(`${what}: config`, config, DEPTH),
+    ...(vocabulary !== undefined && { vocabulary: jsonText(`${what}: vocabulary`, vocabulary, DEPTH) }),
   };
   const encoded = encodeTensors(what, tensors, options.dtype);
   const checksum = sealOf(metadata, encoded.entries, encoded.data);
@@ -131,30 +139,4 @@ function sealOf(metadata: Record<string, string>, entries: readonly Entry[], dat
   const text = encodeText(headerText(metadata, [...entries].sort(byPlace)));
   const sum = data.reduce((before, part) => crc32(part, before), crc32(text));
   return sum.toString(16).padStart(8, "0");
-}
-
-function jsonText(what: string, value: unknown): string {
-  checkJson(what, value, 0);
-  return JSON.stringify(value);
-}
-
-// JSON.stringify leaves out or replaces what JSON cannot hold: a file must hold what it was given.
-function checkJson(what: string, value: unknown, depth: number): void {
-  if (typeof value === "string") checkText(what, value);
-  if (typeof value === "number" && !Number.isFinite(value))
-    throw rangeError("ERR_BPTT_ARGUMENT", `${what}: JSON cannot hold ${value}`);
-  if (value === null || ["string", "number", "boolean"].includes(typeof value)) return;
-  const plain =
-    typeof value === "object" && [Object.prototype, Array.prototype, null].includes(Object.getPrototypeOf(value));
-  if (!plain)
-    throw typeError(
-      "ERR_BPTT_TYPE",
-      `${what} must be JSON: null, booleans, numbers, strings, arrays and plain objects, got ${describe(value)}`,
-    );
-  if (depth === DEPTH)
-    throw rangeError("ERR_BPTT_ARGUMENT", `${what} is nested deeper than ${DEPTH} levels, or refers to itself`);
-  for (const [key, child] of Object.entries(value)) {
-    checkText(`${what}: the key`, key);
-    checkJson(`${what}.${key}`, child, depth + 1);
-  }
 }

@@ -1,4 +1,5 @@
 // Text of files, which is UTF-8.
+import { describe, rangeError } from "../errors.js";
 import { platform } from "../wasm/platform.js";
 
 export function encodeText(text: string): Uint8Array<ArrayBuffer> {
@@ -17,4 +18,9 @@ export function decodeText(bytes: Uint8Array): string | undefined {
 /** Whether the text can be written as UTF-8: no half of a surrogate pair stands alone. */
 export function isWellFormed(text: string): boolean {
   return !/\p{Surrogate}/u.test(text);
+}
+
+/** Throws where it is not. */
+export function checkWellFormed(what: string, text: string): void {
+  if (!isWellFormed(text)) throw rangeError("ERR_BPTT_ARGUMENT", `${what} ${describe(text)} is no well-formed Unicode`);
 }

@@ -1,6 +1,6 @@
 import { checkOptions, describe, rangeError, typeError } from "../../errors.js";
 import { Tensor } from "../../ops/tensor.js";
-import { encodeText, isWellFormed } from "../text.js";
+import { checkWellFormed, encodeText } from "../text.js";
 import { toHalves } from "./half.js";
 import { type Entry, METADATA, MOST_HEADER_BYTES } from "./header.js";
 
@@ -111,7 +111,7 @@ function checkTensors(what: string, tensors: unknown): asserts tensors is Record
         "ERR_BPTT_ARGUMENT",
         `${what}: no tensor can be named "${METADATA}": the format keeps the metadata there`,
       );
-    checkText(`${what}: the name`, name);
+    checkWellFormed(`${what}: the name`, name);
   }
 }
 
@@ -125,14 +125,9 @@ function checkStrings(what: string, metadata: unknown): void {
         "ERR_BPTT_TYPE",
         `${what}: metadata ${describe(key)} must be a string, got ${describe(value)}; JSON.stringify makes one`,
       );
-    checkText(`${what}: metadata`, key);
-    checkText(`${what}: metadata ${describe(key)}`, value);
+    checkWellFormed(`${what}: metadata`, key);
+    checkWellFormed(`${what}: metadata ${describe(key)}`, value);
   }
-}
-
-/** Throws where half of a surrogate pair stands alone, which UTF-8 cannot hold. */
-export function checkText(what: string, text: string): void {
-  if (!isWellFormed(text)) throw rangeError("ERR_BPTT_ARGUMENT", `${what} ${describe(text)} is no well-formed Unicode`);
 }
 
 // By code points, which is the order of their UTF-8 bytes.
