@@ -4,13 +4,17 @@ import * as nn from "../../nn/index.js";
 import { Adam } from "../../optim/index.js";
 import { type Fit, type FitOptions, fit } from "../../train/index.js";
 import type { Alphabet } from "./alphabet.js";
+import { CarriedState } from "./carried.js";
 import { checkGenerator, checkText } from "./check.js";
-import { carried, type TextNetwork, type TextState } from "./network.js";
+import { carried, type TextNetwork } from "./network.js";
 import { type Cut, pieceCount, pieces, type TextPiece } from "./pieces.js";
 
-/** How a text model is trained; clipNorm is 1 where it is left out. */
+/** How a text model is trained. Options of `fit` are handed on; clipNorm is 1 where it is left out, and checkpoints hold the generator. */
 export interface TextTraining
-  extends Pick<FitOptions<TextNetwork, TextPiece>, "clipNorm" | "average" | "earlyStopping" | "signal" | "onStep"> {
+  extends Pick<
+    FitOptions<TextNetwork, TextPiece>,
+    "clipNorm" | "average" | "earlyStopping" | "checkpoint" | "signal" | "onStep"
+  > {
   readonly epochs: number;
   readonly generator: Generator;
   /** Parallel streams that the text is cut into (16). */
@@ -35,6 +39,7 @@ const OPTIONS = [
   "average",
   "valid",
   "earlyStopping",
+  "checkpoint",
   "signal",
   "onStep",
 ] as const satisfies readonly (keyof TextTraining)[];
@@ -49,7 +54,8 @@ export function trainText(
 ): Fit {
   checkOptions(what, training, OPTIONS);
   checkText(what, "text", text);
-  const { epochs, generator, batchSize = 16, steps = 64, lr = 5e-3, schedule = () => 1, valid, ...passed } = training;
+  const { epochs, generator, batchSize = 16, steps = 64, lr = 5e-3, schedule = () => 1, valid, ...rest } = training;
+  const { checkpoint, ...passed } = rest;
   checkInteger(`${what}: epochs`, epochs, 1);
   checkInteger(`${what}: batchSize`, batchSize, 1);
   checkInteger(`${what}: steps`, steps, 1, 2 ** 20);
@@ -70,19 +76,24 @@ export function trainText(
       done += 1; // the step is taken when the next piece is asked for
     }
   };
-  let state: TextState | undefined;
+  const memory = new CarriedState(network);
   return fit(network, batches, {
     clipNorm: 1,
     ...passed,
     loss: (network, { inputs, targets, first, meanCount }) => {
-      const [scores, next] = network.forward(inputs, first ? undefined : state);
-      state = carried(next);
+      const [scores, next] = network.forward(inputs, first ? undefined : memory.state);
+      memory.state = carried(next);
       const rows = scores.reshape([-1, network.sizes.characters]);
       // By the mean count and not its own: every character weighs the same, in the gradients and in the loss of an epoch.
       return nn.crossEntropy(rows, targets, { reduction: "sum" }).div(meanCount);
     },
     optimizer,
+    scheduler: memory,
+    schedulerPer: "step",
     epochs,
+    ...(checkpoint && {
+      checkpoint: { ...checkpoint, generators: [generator, ...(checkpoint.generators ?? [])] },
+    }),
     ...(validCodes && { valid: () => pieces(validCodes, { streams: batchSize, steps }) }),
   });
 }
