@@ -21,6 +21,7 @@ export interface TextTraining
   readonly batchSize?: number;
   /** Characters after which the gradient is cut off (64). */
   readonly steps?: number;
+  /** Learning rate of Adam (5e-3). */
   readonly lr?: number;
   /** The learning rate as a share of lr, for the progress of training from 0 to 1, asked before every step (1). */
   readonly schedule?: (progress: number) => number;
