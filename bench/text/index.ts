@@ -6,7 +6,7 @@ import { mobyDick } from "./corpus.ts";
 import { NGram, type Smoothing } from "./ngram.ts";
 import { MIN_COUNT, RECIPE } from "./recipe.ts";
 
-const USAGE = "usage: npm run bench:text [-- --epochs 5 --hidden-size 256 --seed 1 --json]";
+const USAGE = "usage: npm run bench:text [-- --epochs 4 --hidden-size 256 --seed 1 --json]";
 const ORDERS = [1, 2, 3, 4, 5, 6, 7, 8];
 const SMOOTHINGS = ["witten-bell", "kneser-ney"] as const satisfies readonly Smoothing[];
 

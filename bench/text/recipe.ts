@@ -13,7 +13,7 @@ export const RECIPE = {
   cell: "lstm" as Cell,
   hiddenSize: 256,
   embeddingDim: 64,
-  epochs: 5,
+  epochs: 4,
   batchSize: 32,
   steps: 64,
   lr: 8e-3,
