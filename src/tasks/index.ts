@@ -1,4 +1,4 @@
-export type { Cell } from "./tagging/cells.js";
+export type { Cell } from "./cells.js";
 export type { Decoding } from "./tagging/decode.js";
 export {
   IGNORED,
@@ -19,3 +19,10 @@ export {
 } from "./tagging/spelling.js";
 export { Tagger, type TaggerOptions, type TaggerTraining } from "./tagging/tagger.js";
 export { Vocabulary } from "./tagging/vocabulary.js";
+export { Alphabet } from "./text/alphabet.js";
+export type { TextGeneration } from "./text/generation.js";
+export { TextNetwork, type TextSizes, type TextState } from "./text/network.js";
+export type { TextPiece } from "./text/pieces.js";
+export type { TextScore } from "./text/score.js";
+export { TextModel, type TextOptions } from "./text/textModel.js";
+export type { TextTraining } from "./text/training.js";
