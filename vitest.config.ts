@@ -5,7 +5,8 @@ const source = (path: string) => fileURLToPath(new URL(`src/${path}`, import.met
 
 const alias = [
   { find: /^bptt$/, replacement: source("index.ts") },
-  { find: /^bptt\/(nn|optim|train|tasks)$/, replacement: source("$1/index.ts") },
+  { find: /^bptt\/(nn|optim|io|train|tasks)$/, replacement: source("$1/index.ts") },
+  { find: /^bptt\/safetensors$/, replacement: source("io/safetensors/index.ts") },
   { find: /^bptt\/(relaxed|inline)$/, replacement: source("$1.ts") },
   { find: /^#wasm$/, replacement: source("wasm/binary.embedded.ts") },
   { find: /^#wasm\/relaxed$/, replacement: source("wasm/relaxed.embedded.ts") },
