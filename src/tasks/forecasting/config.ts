@@ -57,7 +57,8 @@ export interface ForecasterConfig {
   readonly dropout: number;
 }
 
-const OPTIONS = [
+/** The names of all options. */
+export const OPTIONS = [
   "targets",
   "inputLength",
   "horizon",

@@ -1,8 +1,10 @@
 import { rangeError } from "../../errors.js";
+import { writeModelFile } from "../../io/index.js";
 import { Adam } from "../../optim/index.js";
 import { type Fit, fit, predict } from "../../train/index.js";
 import { configure, type ForecasterConfig, type ForecasterOptions } from "./config.js";
 import { type EvaluateOptions, type Evaluation, evaluation } from "./evaluation.js";
+import { configOf, KIND, readForecaster, type Saved, VERSION } from "./file.js";
 import { type Forecast, type Future, forecastOf, readFuture } from "./forecast.js";
 import { checkMissing, type ForecastBatch, Frame } from "./frame.js";
 import { fitScales, Layout, type Scales } from "./layout.js";
@@ -24,17 +26,16 @@ const PREDICT_BATCH = 256;
  */
 export class Forecaster {
   readonly #layout: Layout;
-  // Added to the scaled quantiles by calibrate(): (horizon, targets, quantiles).
+  readonly network: ForecasterNetwork;
+  readonly scales: Scales;
+  // Added to the scaled quantiles: (horizon, targets, quantiles).
   #shifts: Float64Array;
 
-  private constructor(
-    readonly network: ForecasterNetwork,
-    layout: Layout,
-    readonly scales: Scales,
-  ) {
+  private constructor({ layout, scales, shifts }: Saved) {
     this.#layout = layout;
-    const { horizon, targets, quantiles } = layout.config;
-    this.#shifts = new Float64Array(horizon * targets.length * quantiles.length);
+    this.network = new ForecasterNetwork(layout);
+    this.scales = scales;
+    this.#shifts = shifts;
   }
 
   /**
@@ -46,7 +47,24 @@ export class Forecaster {
     const table = readSeries(`${what}: series`, series);
     const layout = new Layout(configure(what, table.names, options));
     checkTable(`${what}: series`, table, layout);
-    return new Forecaster(new ForecasterNetwork(layout), layout, fitScales(layout, table));
+    return new Forecaster({ layout, scales: fitScales(layout, table), shifts: new Float64Array(layout.outputs) });
+  }
+
+  /**
+   * The forecaster that save() wrote: it forecasts the same bits.
+   * @throws Error ERR_BPTT_FORMAT for bytes that hold none, or were cut or changed
+   */
+  static load(bytes: Uint8Array): Forecaster {
+    const { tensors, ...saved } = readForecaster("Forecaster.load()", bytes);
+    const forecaster = new Forecaster(saved);
+    forecaster.network.loadStateDict(tensors);
+    return forecaster;
+  }
+
+  /** The bytes of a model file (`.bptt`): weights, options, scales and calibration. */
+  save(): Uint8Array<ArrayBuffer> {
+    const config = configOf({ layout: this.#layout, scales: this.scales, shifts: this.#shifts });
+    return writeModelFile({ kind: KIND, version: VERSION, config, tensors: this.network.stateDict() });
   }
 
   /** The options that it was made with, and their defaults. */

@@ -14,6 +14,10 @@ export class Layout {
   readonly features: number;
   /** Features known of a row to come. */
   readonly ahead: number;
+  /** Features that the network's last layer reads: the state, the last row, and what is known ahead. */
+  readonly outputInputs: number;
+  /** Numbers that it gives: (horizon, targets, quantiles). */
+  readonly outputs: number;
   /** Rows before the first forecast one that a forecast needs. */
   readonly context: number;
   /** Where targets and known columns stand among the columns. */
@@ -35,6 +39,8 @@ export class Layout {
       (this.differences ? this.targets.length : 0) +
       (missing === "hold" ? columns.length : 0) +
       2 * calendar.length;
+    this.outputInputs = config.hiddenSize + this.features + config.horizon * this.ahead;
+    this.outputs = config.horizon * config.targets.length * config.quantiles.length;
     this.context = Math.max(inputLength + (this.differences ? (season ?? 0) : 0), season ?? 0);
   }
 }

@@ -18,12 +18,11 @@ export class ForecasterNetwork extends nn.Module {
 
   constructor(layout: Layout) {
     super();
-    const { cell, hiddenSize, numLayers, dropout, horizon, quantiles, targets } = layout.config;
+    const { cell, hiddenSize, numLayers, dropout, quantiles } = layout.config;
     this.rnn = recurrentLayer("Forecaster: cell", cell, layout.features, hiddenSize, { numLayers, dropout });
     this.dropout = new nn.Dropout(dropout);
     this.quantiles = quantiles.length;
-    const inputs = hiddenSize + layout.features + horizon * layout.ahead;
-    this.output = new nn.Linear(inputs, horizon * targets.length * quantiles.length);
+    this.output = new nn.Linear(layout.outputInputs, layout.outputs);
   }
 
   /** @returns (windows·horizon·targets, quantiles), scaled and in no order */
