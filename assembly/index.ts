@@ -21,7 +21,7 @@ export {
 } from "./elementwise";
 export { copyStrided, addStrided } from "./strided";
 export { sum, sumOfSquares, sumOfSquaredErrors, squaredErrorsBackward } from "./reduce";
-export { sgdStep, adamStep } from "./optimizer";
+export { sgdStep, rmspropStep, adagradStep, adamStep } from "./optimizer";
 export { randomBits, randomUniform, randomNormal, dropoutForward, dropoutBackward } from "./random";
 export { mulAddChain } from "./limit";
 

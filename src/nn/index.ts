@@ -28,6 +28,7 @@ export { Parameter } from "./parameter.js";
 export { AvgPool1d, type AvgPool1dOptions, MaxPool1d, type MaxPool1dOptions } from "./pool1d.js";
 export type { RecurrentOptions } from "./recurrent.js";
 export { RNN, type RNNOptions } from "./rnn.js";
+export type { JsonValue, SavedState } from "./savedState.js";
 export { type SequenceLossOptions, sequenceLoss } from "./sequenceLoss.js";
 export { SequenceModule, type SequenceOptions } from "./sequenceModule.js";
 export { Sequential } from "./sequential.js";

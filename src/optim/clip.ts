@@ -1,6 +1,6 @@
 import { checkNumber } from "../errors.js";
 import { core } from "../wasm/core.js";
-import { named, type Trainable } from "./optimizer.js";
+import { named, type Trainable } from "./target.js";
 
 interface Gradient {
   readonly pointer: number;

@@ -1,5 +1,10 @@
-export { Adam, type AdamOptions } from "./adam.js";
+export { Adagrad, type AdagradOptions } from "./adagrad.js";
+export { Adam } from "./adam.js";
+export { AdamW } from "./adamW.js";
 export { WeightAverage, type WeightAverageOptions } from "./average.js";
 export { clipGradNorm, clipGradValue, gradNorm } from "./clip.js";
-export { Optimizer, type Trainable } from "./optimizer.js";
+export type { AdamOptions } from "./moments.js";
+export { Optimizer, type OptimizerOptions, type ParameterGroup, type Settings } from "./optimizer.js";
+export { RMSprop, type RMSpropOptions } from "./rmsprop.js";
 export { SGD, type SGDOptions } from "./sgd.js";
+export type { GroupOptions, OptimizerTarget, Trainable } from "./target.js";

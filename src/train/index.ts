@@ -1,16 +1,27 @@
 export { PackedSequence } from "../nn/packed.js";
 export { packPaddedSequence, packSequence, padPackedSequence } from "../nn/packing.js";
 export { padSequence, unpadSequence } from "../nn/padding.js";
-export {
-  type BatchSource,
-  type EpochReport,
-  type EpochScheduler,
-  type Fit,
-  type FitOptions,
-  fit,
-  type StopSignal,
-} from "./fit.js";
-export { type Entity, entities, entityScores, type Scores } from "./metrics.js";
+export { type ClassBalancedOptions, classBalanced } from "./batches/classBalanced.js";
+export { type LengthBucketOptions, lengthBuckets } from "./batches/lengthBuckets.js";
+export type { BatchOptions, EpochBatches } from "./batches/options.js";
+export { shuffled } from "./batches/shuffled.js";
+export { stackWindows, type Window, type WindowOptions, windows } from "./batches/windows.js";
+export type { EarlyStoppingOptions } from "./fit/earlyStopping.js";
+export { fit } from "./fit/fit.js";
+export type {
+  BatchSource,
+  EpochReport,
+  EpochScheduler,
+  Fit,
+  FitOptions,
+  StepReport,
+  StopSignal,
+} from "./fit/options.js";
+export { type Metric, type PooledMetric, pooled } from "./fit/validation.js";
+export { type AccuracyOptions, accuracy } from "./metrics/accuracy.js";
+export { type Entity, entities, entityScores, type Scores } from "./metrics/entities.js";
+export { meanAbsoluteError, rootMeanSquaredError } from "./metrics/errors.js";
+export { perplexity } from "./metrics/perplexity.js";
 export { type Plain, predict, type Values } from "./predict.js";
 export { type Stream, stream, type VectorTransform } from "./stream/stream.js";
 export type { StepModule } from "./stream/userStage.js";

@@ -3,8 +3,8 @@
 import { tensor } from "bptt";
 import * as train from "bptt/train";
 import { describe, expect, test } from "vitest";
-import { rejected } from "../caught.js";
-import { type Batch, batches, byHand, line, loss, parameters, sgd } from "./regression.js";
+import { rejected } from "../../caught.js";
+import { type Batch, batches, byHand, line, loss, parameters, sgd } from "../regression.js";
 
 const [first] = batches as [Batch];
 

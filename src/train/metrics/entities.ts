@@ -1,4 +1,4 @@
-import { rangeError } from "../errors.js";
+import { rangeError } from "../../errors.js";
 
 /** Precision, recall and their harmonic mean, each from 0 to 1. */
 export interface Scores {

@@ -5,7 +5,7 @@ import * as nn from "bptt/nn";
 import * as optim from "bptt/optim";
 import * as train from "bptt/train";
 import { describe, expect, test } from "vitest";
-import { batches, byHand, line, loss, mean, parameters, sgd } from "./regression.js";
+import { batches, byHand, line, loss, mean, parameters, sgd } from "../regression.js";
 
 async function reports(training: AsyncIterable<train.EpochReport>): Promise<train.EpochReport[]> {
   const all: train.EpochReport[] = [];

@@ -2,8 +2,8 @@
 
 import * as train from "bptt/train";
 import { describe, expect, test } from "vitest";
-import { rejected } from "../caught.js";
-import { type Batch, batches, byHand, line, loss, parameters, sgd, turn } from "./regression.js";
+import { rejected } from "../../caught.js";
+import { type Batch, batches, byHand, line, loss, parameters, sgd, turn } from "../regression.js";
 
 async function trained(
   data: Parameters<typeof train.fit<ReturnType<typeof line>, Batch>>[1],

@@ -2,7 +2,7 @@
 
 import * as train from "bptt/train";
 import { describe, expect, test } from "vitest";
-import { type Batch, batches, byHand, line, loss, parameters, sgd, turn } from "./regression.js";
+import { type Batch, batches, byHand, line, loss, parameters, sgd, turn } from "../regression.js";
 
 const [first, second] = batches as [Batch, Batch];
 
