@@ -11,7 +11,19 @@ export * as init from "./init.js";
 export { Jordan } from "./jordan.js";
 export { LayerNorm, type LayerNormOptions } from "./layerNorm.js";
 export { Linear } from "./linear.js";
-export { type CrossEntropyOptions, crossEntropy, type LossOptions, mseLoss, type Reduction } from "./losses.js";
+export { type BinaryCrossEntropyOptions, binaryCrossEntropyWithLogits } from "./losses/binaryCrossEntropy.js";
+export { type CrossEntropyOptions, crossEntropy, type NLLLossOptions, nllLoss } from "./losses/crossEntropy.js";
+export { type QuantileLossOptions, quantileLoss } from "./losses/quantile.js";
+export {
+  type HuberLossOptions,
+  huberLoss,
+  l1Loss,
+  mseLoss,
+  type SmoothL1LossOptions,
+  smoothL1Loss,
+} from "./losses/regression.js";
+export { type SequenceLossOptions, sequenceLoss } from "./losses/sequenceLoss.js";
+export type { LossOptions, Reduction, WeightData } from "./losses/shared.js";
 export { LSTM, type LSTMOptions, type LSTMState } from "./lstm.js";
 export { type LoadOptions, Module, type StateDict } from "./module.js";
 export { PackedSequence } from "./packed.js";
@@ -29,7 +41,6 @@ export { AvgPool1d, type AvgPool1dOptions, MaxPool1d, type MaxPool1dOptions } fr
 export type { RecurrentOptions } from "./recurrent.js";
 export { RNN, type RNNOptions } from "./rnn.js";
 export type { JsonValue, SavedState } from "./savedState.js";
-export { type SequenceLossOptions, sequenceLoss } from "./sequenceLoss.js";
 export { SequenceModule, type SequenceOptions } from "./sequenceModule.js";
 export { Sequential } from "./sequential.js";
 export type { NetworkOptions } from "./simpleNetwork.js";

@@ -8,7 +8,7 @@ export type { ForecastBatch } from "./forecasting/frame.js";
 export type { Scales } from "./forecasting/layout.js";
 export type { ForecasterNetwork } from "./forecasting/network.js";
 export { type Scale, Scaler, type Scaling } from "./forecasting/scaler.js";
-export type { Errors, Scores } from "./forecasting/scores.js";
+export type { ForecastErrors, ForecastScores } from "./forecasting/scores.js";
 export {
   type Column,
   type ColumnSeries,

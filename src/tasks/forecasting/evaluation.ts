@@ -3,7 +3,7 @@ import { checkInteger, checkOptions, describe, rangeError, typeError } from "../
 import { type Baseline, seasonalDrift, seasonalMean, seasonalNaive } from "./baselines.js";
 import { everyOther } from "./forecast.js";
 import type { Frame } from "./frame.js";
-import { type Scores, score } from "./scores.js";
+import { type ForecastScores, score } from "./scores.js";
 
 /** Which forecasts are compared. */
 export interface EvaluateOptions {
@@ -24,10 +24,10 @@ export interface Evaluation {
   readonly season: number;
   /** What share of the values the outermost quantiles are meant to hold. */
   readonly nominalCoverage: number;
-  readonly model: Scores;
+  readonly model: ForecastScores;
   /** seasonalNaive, seasonalMean, seasonalDrift, naive (the last value again), and those of one's own. */
-  readonly baselines: Readonly<Record<"seasonalNaive" | "seasonalMean" | "seasonalDrift" | "naive", Scores>> &
-    Readonly<Record<string, Scores>>;
+  readonly baselines: Readonly<Record<"seasonalNaive" | "seasonalMean" | "seasonalDrift" | "naive", ForecastScores>> &
+    Readonly<Record<string, ForecastScores>>;
 }
 
 /** Evaluates forecasts: `forecast` gives (horizon, targets, quantiles) for each of some origins. */

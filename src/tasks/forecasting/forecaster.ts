@@ -1,17 +1,18 @@
 import { rangeError } from "../../errors.js";
 import { writeModelFile } from "../../io/index.js";
+import * as nn from "../../nn/index.js";
 import { Adam } from "../../optim/index.js";
-import { type Fit, fit, predict } from "../../train/index.js";
+import { type Fit, fit, predict, shuffled } from "../../train/index.js";
 import { configure, type ForecasterConfig, type ForecasterOptions } from "./config.js";
 import { type EvaluateOptions, type Evaluation, evaluation } from "./evaluation.js";
 import { configOf, KIND, readForecaster, type Saved, VERSION } from "./file.js";
 import { type Forecast, type Future, forecastOf, readFuture } from "./forecast.js";
-import { checkMissing, type ForecastBatch, Frame } from "./frame.js";
+import { checkMissing, Frame } from "./frame.js";
 import { fitScales, Layout, type Scales } from "./layout.js";
 import { ForecasterNetwork } from "./network.js";
-import { calibration, pinball, unscale, windowsToCalibrate } from "./quantiles.js";
+import { calibration, unscale, windowsToCalibrate } from "./quantiles.js";
 import { readSeries, type Series, type Table } from "./series.js";
-import { checkTraining, type ForecasterTraining, slices } from "./training.js";
+import { checkTraining, evenSlices, type ForecasterTraining, scheduler } from "./training.js";
 
 // Windows that are forecast at once.
 const PREDICT_BATCH = 256;
@@ -80,27 +81,20 @@ export class Forecaster {
   /** Trains on all windows of the series, shuffled anew in every epoch, by the pinball loss of the quantiles. */
   fit(series: Series, training: ForecasterTraining): Fit {
     const what = "Forecaster.fit()";
-    const { epochs, generator, batchSize, stride, lr, clipNorm, schedule, valid } = checkTraining(what, training);
+    const { generator, batchSize, stride, lr, schedule, valid, ...passed } = checkTraining(what, training);
     const { frame, origins } = this.#windows(`${what}: series`, series, stride);
     const validation = valid && this.#windows(`${what}: valid`, valid, 1);
     const optimizer = new Adam(this.network, { lr });
     const { quantiles } = this.config;
-    const steps = epochs * Math.ceil(origins.length / batchSize);
-    let step = 0;
-    const batches = function* (): Iterable<ForecastBatch> {
-      const order = Array.from(generator.permutation(origins.length), (i) => origins[i] as number);
-      for (const chosen of slices(order, batchSize)) {
-        optimizer.lr = lr * schedule(step / steps);
-        step += 1;
-        yield frame.batch(chosen);
-      }
-    };
-    return fit(this.network, batches, {
-      loss: (network, batch) => pinball(network.forward(batch), batch, quantiles),
+    const batches = (of: Frame) => (chosen: readonly number[]) => of.batch(chosen);
+    return fit(this.network, shuffled(origins, { batchSize, generator, collate: batches(frame) }), {
+      ...passed,
       optimizer,
-      epochs,
-      clipNorm,
-      ...(validation && { valid: [validation.frame.batch(validation.origins)] }),
+      loss: (network, batch) =>
+        nn.quantileLoss(nn.embedding(batch.places, network.forward(batch)), batch.values, { quantiles }),
+      scheduler: scheduler(optimizer, schedule, passed.epochs * Math.ceil(origins.length / batchSize)),
+      schedulerPer: "step",
+      ...(validation && { valid: evenSlices(validation.origins, PREDICT_BATCH).map(batches(validation.frame)) }),
     });
   }
 
@@ -153,7 +147,7 @@ export class Forecaster {
   #said(frame: Frame, origins: readonly number[]): Float32Array {
     const said = new Float32Array(origins.length * this.#shifts.length);
     let at = 0;
-    for (const some of slices(origins, PREDICT_BATCH)) {
+    for (const some of evenSlices(origins, PREDICT_BATCH)) {
       const { data } = predict(this.network, { inputs: frame.inputs(some), ahead: frame.ahead(some) });
       said.set(data, at);
       at += data.length;

@@ -14,10 +14,10 @@ export interface ForecastBatch {
   readonly inputs: Tensor;
   /** What is known of the rows to come, one row after the other: (windows, horizon·ahead) */
   readonly ahead: Tensor;
-  /** The targets, scaled: (windows·horizon·targets, 1), 0 where one is missing */
+  /** The targets that are not missing, scaled, one step after the other: (known) */
   readonly values: Tensor;
-  /** 1 where the target is known, 0 where it is missing: of the same shape */
-  readonly weights: Tensor;
+  /** Where each stands among all windows·horizon·targets: int32 (known) */
+  readonly places: Tensor;
 }
 
 /** A table as features, from which the windows of any origin are cut; an origin is the first row that is forecast. */
@@ -131,28 +131,27 @@ export class Frame {
   /** A batch with its targets. */
   batch(origins: readonly number[]): ForecastBatch {
     const { targets, config } = this.layout;
-    const N = origins.length * config.horizon * targets.length;
-    const values = new Float32Array(N);
-    const weights = new Float32Array(N);
-    let at = 0;
+    const values: number[] = [];
+    const places: number[] = [];
+    let place = 0;
     for (const origin of origins) {
       for (let k = 0; k < config.horizon; ++k) {
-        targets.forEach((i, n) => {
+        for (const [n, i] of targets.entries()) {
           const value = this.table.columns[i]?.[origin + k] as number;
           if (!Number.isNaN(value)) {
             const [scaler, column] = this.output(n);
-            values[at] = scaler.transform(column, value - this.base(n, origin, k));
-            weights[at] = 1;
+            values.push(scaler.transform(column, value - this.base(n, origin, k)));
+            places.push(place);
           }
-          at += 1;
-        });
+          place += 1;
+        }
       }
     }
     return {
       inputs: this.inputs(origins),
       ahead: this.ahead(origins),
-      values: tensor(values, [N, 1]),
-      weights: tensor(weights, [N, 1]),
+      values: tensor(Float32Array.from(values)),
+      places: tensor(Int32Array.from(places)),
     };
   }
 }

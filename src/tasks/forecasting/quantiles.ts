@@ -1,22 +1,5 @@
-import { type Tensor, tensor } from "../../index.js";
 import type { ForecastBatch, Frame } from "./frame.js";
 import type { Layout } from "./layout.js";
-
-/**
- * The pinball loss of quantiles q (Koenker and Bassett 1978), max(q·e, (q − 1)·e) = q·e + relu(−e) with e = y − ŷ_q, the mean
- * over all that is known.
- * @param forecasts (N, quantiles)
- */
-export function pinball(forecasts: Tensor, { values, weights }: ForecastBatch, levels: readonly number[]): Tensor {
-  const error = values.sub(forecasts);
-  const losses = error.mul(tensor([...levels])).add(error.mul(-1).relu());
-  let known = 0;
-  for (const weight of weights.toFloat32Array()) known += weight;
-  return losses
-    .mul(weights)
-    .sum()
-    .div(known * levels.length);
-}
 
 /**
  * What the network said, in the units of the targets: (horizon, targets, quantiles) for each origin. The quantiles of a step
@@ -67,25 +50,21 @@ export function windowsToCalibrate(quantiles: readonly number[]): number {
  * known values stays as it is.
  * @param said (origins, horizon, targets, quantiles), scaled
  */
-export function calibration({ config }: Layout, { values, weights }: ForecastBatch, said: Float32Array): Float64Array {
+export function calibration({ config }: Layout, { values, places }: ForecastBatch, said: Float32Array): Float64Array {
   const { horizon, targets, quantiles } = config;
   const Q = quantiles.length;
   const steps = horizon * targets.length;
   const truths = values.toFloat32Array();
-  const known = weights.toFloat32Array();
+  const known = Array.from({ length: steps }, (): [row: number, truth: number][] => []);
+  for (const [i, row] of (places.toArray() as number[]).entries()) known[row % steps]?.push([row, truths[i] as number]);
   const ordered = Float64Array.from(said);
   for (let at = 0; at < ordered.length; at += Q) ordered.subarray(at, at + Q).sort();
   const shifts = new Float64Array(steps * Q);
-  for (let step = 0; step < steps; ++step) {
-    const rows: number[] = [];
-    for (let row = step; row < truths.length; row += steps) if (known[row] === 1) rows.push(row);
+  for (const [step, rows] of known.entries()) {
     if (rows.length < windowsToCalibrate(quantiles)) continue;
     for (const [q, level] of quantiles.entries()) {
       if (level === 0.5) continue;
-      const errors = Float64Array.from(
-        rows,
-        (row) => (truths[row] as number) - (ordered[row * Q + q] as number),
-      ).sort();
+      const errors = Float64Array.from(rows, ([row, truth]) => truth - (ordered[row * Q + q] as number)).sort();
       const rank = level * (rows.length + 1);
       shifts[step * Q + q] = errors[(level < 0.5 ? Math.floor(rank) : Math.ceil(rank)) - 1] as number;
     }

@@ -1,7 +1,7 @@
 // How far forecasts were from what came.
 
 /** How far forecasts were from what came. */
-export interface Errors {
+export interface ForecastErrors {
   /** Mean absolute error. */
   readonly mae: number;
   /** Root of the mean squared error. */
@@ -13,9 +13,9 @@ export interface Errors {
   readonly coverage: number | undefined;
 }
 
-/** Errors as the mean over the targets, and of each. */
-export interface Scores extends Errors {
-  readonly targets: Readonly<Record<string, Errors>>;
+/** ForecastErrors as the mean over the targets, and of each. */
+export interface ForecastScores extends ForecastErrors {
+  readonly targets: Readonly<Record<string, ForecastErrors>>;
 }
 
 /** A target: its name, its values, NaN where one is missing, and the same with the last known value in their place. */
@@ -38,7 +38,7 @@ export function score(
   origins: readonly number[],
   season: number,
   forecast: (truth: Truth, target: number, index: number) => Steps,
-): Scores {
+): ForecastScores {
   const targets = truths.map((truth, target) => {
     const scale = naiveError(truth.values.subarray(0, origins[0]), season);
     return [truth.name, errorsOf(truth.values, origins, scale, (i) => forecast(truth, target, i))] as const;
@@ -56,7 +56,7 @@ function errorsOf(
   origins: readonly number[],
   scale: number,
   forecast: (index: number) => Steps,
-): Errors {
+): ForecastErrors {
   let absolute = 0;
   let squares = 0;
   let inside = 0;
