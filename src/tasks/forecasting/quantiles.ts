@@ -38,9 +38,12 @@ function shift(row: Float64Array, by: Float64Array, median: number): void {
     row[q] = Math.max((row[q] as number) + (by[q] as number), row[q - 1] as number);
 }
 
+// 0.9 · 10 is 9, and 1 / (1 − 0.9) is 10, whatever rounding says.
+const SLACK = 1e-9;
+
 /** The fewest windows that can calibrate the outermost of these quantiles. */
 export function windowsToCalibrate(quantiles: readonly number[]): number {
-  return Math.ceil(1 / Math.min(quantiles[0] as number, 1 - (quantiles.at(-1) as number))) - 1;
+  return Math.ceil(1 / Math.min(quantiles[0] as number, 1 - (quantiles.at(-1) as number)) - SLACK) - 1;
 }
 
 /**
@@ -66,7 +69,7 @@ export function calibration({ config }: Layout, { values, places }: ForecastBatc
       if (level === 0.5) continue;
       const errors = Float64Array.from(rows, ([row, truth]) => truth - (ordered[row * Q + q] as number)).sort();
       const rank = level * (rows.length + 1);
-      shifts[step * Q + q] = errors[(level < 0.5 ? Math.floor(rank) : Math.ceil(rank)) - 1] as number;
+      shifts[step * Q + q] = errors[(level < 0.5 ? Math.floor(rank + SLACK) : Math.ceil(rank - SLACK)) - 1] as number;
     }
   }
   return shifts;
