@@ -5,7 +5,7 @@ const source = (path: string) => fileURLToPath(new URL(`src/${path}`, import.met
 
 const alias = [
   { find: /^bptt$/, replacement: source("index.ts") },
-  { find: /^bptt\/(nn|optim|io|train|tasks)$/, replacement: source("$1/index.ts") },
+  { find: /^bptt\/(nn|optim|io|train|node|tasks)$/, replacement: source("$1/index.ts") },
   { find: /^bptt\/safetensors$/, replacement: source("io/safetensors/index.ts") },
   { find: /^bptt\/(relaxed|inline)$/, replacement: source("$1.ts") },
   { find: /^#wasm$/, replacement: source("wasm/binary.embedded.ts") },

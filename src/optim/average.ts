@@ -50,6 +50,11 @@ export class WeightAverage {
     }));
   }
 
+  /** @internal Whether it averages this parameter. */
+  holds(parameter: Parameter): boolean {
+    return this.#averages.some((own) => own.parameter === parameter);
+  }
+
   /** Takes the weights into the average. */
   update(): void {
     if (this.#swapped)

@@ -10,6 +10,8 @@ import {
 import { Module } from "../../nn/module.js";
 import { WeightAverage } from "../../optim/average.js";
 import { Optimizer } from "../../optim/optimizer.js";
+import { checkGenerators, checkScheduler } from "../checkpoint/parts.js";
+import type { CheckpointOptions } from "./checkpoints.js";
 import type { EarlyStoppingOptions } from "./earlyStopping.js";
 import type { BatchSource, FitOptions } from "./options.js";
 
@@ -25,6 +27,7 @@ const OPTIONS = [
   "valid",
   "metrics",
   "earlyStopping",
+  "checkpoint",
   "signal",
   "onStep",
 ] as const satisfies readonly (keyof FitOptions<Module, unknown>)[];
@@ -52,6 +55,7 @@ export function check<M extends Module, Batch>(
   if (options.clipNorm !== undefined) checkNumber("fit(): clipNorm", options.clipNorm, "above 0", (value) => value > 0);
   checkMetrics(options);
   if (options.earlyStopping !== undefined) checkEarlyStopping(options.earlyStopping, options);
+  if (options.checkpoint !== undefined) checkCheckpoint(options.checkpoint, options.scheduler);
   const { signal, onStep } = options;
   if (signal !== undefined && typeof signal?.aborted !== "boolean")
     throw typeError(
@@ -92,6 +96,11 @@ function checkOptimizer<M extends Module, Batch>(model: M, options: FitOptions<M
     );
   if (average !== undefined && !(average instanceof WeightAverage))
     throw typeError("ERR_BPTT_TYPE", `fit(): average must be a WeightAverage of bptt/optim, got ${describe(average)}`);
+  if (average && !model.parameters().every((parameter) => average.holds(parameter)))
+    throw rangeError(
+      "ERR_BPTT_ARGUMENT",
+      "fit(): the average does not hold all parameters of the model; was it made for another one?",
+    );
 }
 
 function checkMetrics<M extends Module, Batch>({ metrics, valid }: FitOptions<M, Batch>): void {
@@ -138,4 +147,19 @@ function checkEarlyStopping<M extends Module, Batch>(
   checkInteger(`${what}.patience`, patience, 1);
   checkNumber(`${what}.minDelta`, minDelta, "at least 0", (value) => value >= 0);
   checkBoolean(`${what}.restoreBest`, restoreBest);
+}
+
+function checkCheckpoint(given: CheckpointOptions, scheduler: unknown): void {
+  const what = "fit(): checkpoint";
+  checkOptions(what, given, ["store", "everySteps", "everyEpochs", "generators"]);
+  const { store, everySteps = 1, everyEpochs = 1, generators } = given;
+  if (typeof store?.read !== "function" || typeof store.write !== "function")
+    throw typeError(
+      "ERR_BPTT_TYPE",
+      `${what}.store must have the methods read() and write(bytes), as fileStore(path) of bptt/node has, got ${describe(store)}`,
+    );
+  checkInteger(`${what}.everySteps`, everySteps, 1);
+  checkInteger(`${what}.everyEpochs`, everyEpochs, 1);
+  checkGenerators(what, generators);
+  checkScheduler(what, scheduler);
 }

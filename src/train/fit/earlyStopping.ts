@@ -29,9 +29,9 @@ export interface Best {
 export class EarlyStopping {
   readonly monitor: string;
   readonly mode: "min" | "max";
+  readonly restoreBest: boolean;
   readonly #patience: number;
   readonly #minDelta: number;
-  readonly #restoreBest: boolean;
   /** The best epoch so far; NaN never is one. */
   best: Best | undefined;
   /** Epochs since then. */
@@ -43,7 +43,7 @@ export class EarlyStopping {
     this.mode = mode;
     this.#patience = patience;
     this.#minDelta = minDelta;
-    this.#restoreBest = restoreBest;
+    this.restoreBest = restoreBest;
   }
 
   /** Takes in the value of an epoch, whose weights the model holds. */
@@ -53,7 +53,7 @@ export class EarlyStopping {
       return;
     }
     this.waited = 0;
-    this.best = { value, epoch, weights: this.#restoreBest ? model.stateDict() : undefined };
+    this.best = { value, epoch, weights: this.restoreBest ? model.stateDict() : undefined };
   }
 
   #improves(value: number): boolean {
@@ -70,6 +70,6 @@ export class EarlyStopping {
 
   /** Gives the model its best weights, where there are any. */
   restore(model: Module): void {
-    if (this.#restoreBest && this.best?.weights) model.loadStateDict(this.best.weights);
+    if (this.restoreBest && this.best?.weights) model.loadStateDict(this.best.weights);
   }
 }

@@ -2,6 +2,7 @@ import type { Module } from "../../nn/module.js";
 import type { Tensor } from "../../ops/tensor.js";
 import type { WeightAverage } from "../../optim/average.js";
 import type { Optimizer } from "../../optim/optimizer.js";
+import type { CheckpointOptions } from "./checkpoints.js";
 import type { EarlyStoppingOptions } from "./earlyStopping.js";
 import type { Metric } from "./validation.js";
 
@@ -10,7 +11,7 @@ export type BatchSource<Batch> = readonly Batch[] | ((epoch: number) => Iterable
 
 /** Anything that adjusts the learning rate, once an epoch or once a step. */
 export interface EpochScheduler {
-  /** @param value what ReduceLROnPlateau watches */
+  /** @param value for those that go by one, as ReduceLROnPlateau does */
   step(value?: number): void;
 }
 
@@ -33,9 +34,12 @@ export interface FitOptions<M extends Module, Batch> {
    * one. The last step of an epoch takes what is left.
    */
   readonly accumulate?: number;
-  /** Stepped after every epoch that was trained to its end. */
+  /**
+   * Stepped after every epoch that was trained to its end, and told what early stopping watches; without early stopping
+   * the mean loss, of validation where there is one. ReduceLROnPlateau goes by that.
+   */
   readonly scheduler?: EpochScheduler;
-  /** Whether the scheduler is stepped after every "epoch" (default) or every "step". */
+  /** Whether the scheduler is stepped after every "epoch" (default) or every "step", and then told the loss of the step. */
   readonly schedulerPer?: "epoch" | "step";
   /**
    * Takes the weights in after every step. Validation, and the best weights with it, use the average; the model itself
@@ -48,6 +52,11 @@ export interface FitOptions<M extends Module, Batch> {
   readonly metrics?: Readonly<Record<string, Metric<M, Batch>>>;
   /** Ends training when a validation figure no longer improves, and gives the model its best weights. */
   readonly earlyStopping?: EarlyStoppingOptions;
+  /**
+   * Keeps the training in a store, and goes on from what is in it: the same call, after the process has ended at any moment,
+   * ends with the same bits as one that was left alone.
+   */
+  readonly checkpoint?: CheckpointOptions;
   /** Ends training after the current step. */
   readonly signal?: StopSignal;
   /** Called after every step. */

@@ -1,9 +1,20 @@
 import { now } from "../schedule.js";
 import type { EpochReport } from "./options.js";
-import { Mean, type StepResult } from "./step.js";
+import { Mean, type StepResult, type Sum } from "./step.js";
+
+/** What there is to keep of a progress. */
+export interface SavedProgress {
+  readonly epochs: number;
+  readonly batches: number;
+  readonly loss: Sum;
+  readonly norm: Sum;
+  readonly lr: number;
+  readonly steps: number | undefined;
+  readonly report: EpochReport | undefined;
+}
 
 /** How far a training is: between two steps that is all there is to know besides the states of what it trains with. */
-export class Progress {
+export class Progress implements SavedProgress {
   /** Epochs that have ended. */
   epochs = 0;
   /** Batches of the epoch after these that have been trained. */
@@ -24,6 +35,13 @@ export class Progress {
     this.#started = now();
     // The last step counts as not done, so that the end of an epoch is always ahead.
     this.#from = this.epochs + Math.max(this.norm.count - 1, 0) / (this.steps ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** Goes on from a progress that was saved. */
+  restore({ loss, norm, ...rest }: SavedProgress): void {
+    Object.assign(this, rest);
+    this.loss = new Mean(loss);
+    this.norm = new Mean(norm);
   }
 
   /** Takes in a step. */

@@ -55,10 +55,21 @@ function nonFinite(what: string, value: number): Error {
   );
 }
 
+/** Numbers added up. */
+export interface Sum {
+  readonly count: number;
+  readonly sum: number;
+}
+
 /** A running mean. */
-export class Mean {
-  count = 0;
-  sum = 0;
+export class Mean implements Sum {
+  count: number;
+  sum: number;
+
+  constructor({ count, sum }: Sum = { count: 0, sum: 0 }) {
+    this.count = count;
+    this.sum = sum;
+  }
 
   add(value: number): void {
     this.count += 1;

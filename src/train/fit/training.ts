@@ -1,9 +1,11 @@
 import { rangeError, stateError } from "../../errors.js";
 import type { Module } from "../../nn/module.js";
+import type { CheckpointParts, Stateful } from "../checkpoint/parts.js";
 import { pacer } from "../schedule.js";
+import { Checkpoints } from "./checkpoints.js";
 import { countSteps, stepBatches } from "./data.js";
 import { EarlyStopping } from "./earlyStopping.js";
-import type { BatchSource, EpochReport, FitOptions } from "./options.js";
+import type { BatchSource, EpochReport, EpochScheduler, FitOptions } from "./options.js";
 import { Progress } from "./progress.js";
 import { step } from "./step.js";
 import { type Validation, validate } from "./validation.js";
@@ -33,6 +35,7 @@ class Training<M extends Module, Batch> {
   readonly #total: number;
   readonly #progress = new Progress();
   readonly #early: EarlyStopping | undefined;
+  readonly #checkpoints: Checkpoints | undefined;
   readonly #pause = pacer();
 
   constructor(model: M, data: BatchSource<Batch>, options: FitOptions<M, Batch>) {
@@ -42,13 +45,25 @@ class Training<M extends Module, Batch> {
     this.#total = options.epochs ?? 1;
     this.#early = options.earlyStopping && new EarlyStopping(options.earlyStopping);
     this.#progress.steps = countSteps(data, options.accumulate ?? 1);
+    const { checkpoint } = options;
+    this.#checkpoints = checkpoint && new Checkpoints(checkpoint, partsOf(model, options), this.#progress, this.#early);
   }
 
   async *run(): AsyncGenerator<EpochReport, void, undefined> {
+    await this.#checkpoints?.resume();
+    if (this.#progress.report) yield this.#progress.report; // the process may have ended before anybody read it
     this.#progress.start();
-    while (!this.#ended && !this.#aborted) {
-      const report = await this.#epoch();
-      if (report) yield report;
+    let failed = false;
+    try {
+      while (!this.#ended && !this.#aborted) {
+        const report = await this.#epoch();
+        if (report) yield report;
+      }
+    } catch (error) {
+      failed = true;
+      throw error;
+    } finally {
+      if (!failed) await this.#checkpoints?.end(); // after break, too
     }
     this.#early?.restore(this.#model);
   }
@@ -66,9 +81,11 @@ class Training<M extends Module, Batch> {
     const progress = this.#progress;
     const epoch = progress.epochs + 1;
     this.#model.train();
-    for await (const batches of stepBatches(this.#data, epoch, this.#options.accumulate ?? 1)) {
+    const consumed = this.#checkpoints?.begin();
+    for await (const batches of stepBatches(this.#data, epoch, this.#options.accumulate ?? 1, consumed)) {
       if (this.#aborted) break;
       this.#step(batches);
+      await this.#checkpoints?.afterStep();
       await this.#pause();
       if (this.#aborted) break;
     }
@@ -81,6 +98,7 @@ class Training<M extends Module, Batch> {
     if (validation === undefined && this.#aborted) return report; // neither scheduler nor early stopping saw the epoch end
     if (this.#options.schedulerPer !== "step") this.#options.scheduler?.step(this.#monitored(validation));
     progress.endEpoch(report);
+    await this.#checkpoints?.afterEpoch(this.#ended);
     return report;
   }
 
@@ -91,12 +109,13 @@ class Training<M extends Module, Batch> {
     const result = step(this.#model, batches, this.#options);
     average?.update();
     progress.add(result, lr);
-    if (schedulerPer === "step") scheduler?.step();
+    const loss = result.losses.reduce((sum, value) => sum + value, 0) / result.losses.length;
+    if (schedulerPer === "step") scheduler?.step(loss);
     onStep?.({
       epoch: progress.epochs + 1,
       step: progress.norm.count,
       steps: progress.steps,
-      loss: result.losses.reduce((sum, loss) => sum + loss, 0) / result.losses.length,
+      loss,
       lr,
       gradNorm: result.norm,
       etaMs: progress.etaMs(this.#total),
@@ -142,4 +161,16 @@ class Training<M extends Module, Batch> {
       etaMs: this.#progress.etaMsAtEnd(this.#total),
     };
   }
+}
+
+/** What a checkpoint is made of; check() has seen that the scheduler saves itself. */
+function partsOf<M extends Module, Batch>(model: M, options: FitOptions<M, Batch>): CheckpointParts {
+  const { optimizer, scheduler, average, checkpoint } = options;
+  return {
+    model,
+    optimizer,
+    ...(scheduler && { scheduler: scheduler as EpochScheduler & Stateful }),
+    ...(average && { average }),
+    ...(checkpoint?.generators && { generators: checkpoint.generators }),
+  };
 }

@@ -33,6 +33,12 @@ describe("windows", () => {
     ]);
   });
 
+  test("of integers", () => {
+    const [first] = windows(Int32Array.from(series), { length: 2 });
+    expect(first?.x.dtype).toBe("float32");
+    expect(first?.x.toArray()).toEqual([[10], [11]]);
+  });
+
   test("later changes of the series do not reach them", () => {
     const given = Float32Array.from(series);
     const own = tensor(given);

@@ -121,16 +121,20 @@ describe("schedulers", () => {
     const optimizer = sgd(model, 0.08);
     const scheduler = new Recorder(optimizer);
     const rates: number[] = [];
+    const losses: number[] = [];
     const report = await train.fit(model, batches, {
       loss,
       optimizer,
       scheduler,
       schedulerPer: "step",
-      onStep: ({ lr }) => rates.push(lr),
+      onStep: (step) => {
+        rates.push(step.lr);
+        losses.push(step.loss);
+      },
     });
     expect(rates).toEqual([0.08, 0.04, 0.02, 0.01]);
     expect(report?.lr).toBe(0.01);
-    expect(scheduler.calls).toEqual([undefined, undefined, undefined, undefined]);
+    expect(scheduler.calls).toEqual(losses);
     expect(optimizer.lr).toBe(0.005);
   });
 
