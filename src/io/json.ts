@@ -8,14 +8,21 @@ export function formatError(message: string): Error {
   return stateError("ERR_BPTT_FORMAT", message);
 }
 
+/** What may open an object or array, outermost first: one string a level, of the brackets that may stand there. */
+export type Levels = readonly string[];
+
+/** Objects and arrays in each other, so many deep. */
+export function nesting(depth: number): Levels {
+  return new Array<string>(depth).fill("{[");
+}
+
 /**
  * The value of a JSON text. A key "__proto__" becomes a property like any other.
  * @param what words for the text in the error message
- * @param depth how many objects and arrays may stand in each other
- * @throws Error ERR_BPTT_FORMAT for what is no JSON, is nested deeper, or has a key twice in one object
+ * @throws Error ERR_BPTT_FORMAT for what is no JSON, is nested in another way, or has a key twice in one object
  */
-export function parseJson(what: string, text: string, depth: number): unknown {
-  scan(what, text, depth);
+export function parseJson(what: string, text: string, levels: Levels): unknown {
+  scan(what, text, levels);
   try {
     return JSON.parse(text);
   } catch {
@@ -23,21 +30,36 @@ export function parseJson(what: string, text: string, depth: number): unknown {
   }
 }
 
-function scan(what: string, text: string, depth: number): void {
-  const open: (Set<string> | undefined)[] = []; // the keys of each open object; undefined for an array
+// The keys of an open object, none yet where it is undefined. Most objects have few.
+type Keys = string[] | Set<string> | undefined;
+const FEW_KEYS = 8;
+
+function scan(what: string, text: string, levels: Levels): void {
+  const open: Keys[] = [];
   for (let i = 0; i < text.length; ++i) {
     const c = text[i];
     if (c === "{" || c === "[") {
-      if (open.length === depth)
-        throw formatError(`${what} is nested deeper than ${depth} levels, at character ${i}: no such file needs that`);
-      open.push(c === "{" ? new Set() : undefined);
+      checkLevel(what, c, i, levels, open.length);
+      open.push(undefined);
     } else if (c === "}" || c === "]") {
       open.pop();
     } else if (c === '"') {
       const end = endOfString(text, i);
-      if (isKey(text, end)) addKey(what, open.at(-1), text.slice(i, end), i);
+      if (open.length > 0 && isKey(text, end)) addKey(what, open, text.slice(i, end), i);
       i = end - 1;
     }
+  }
+}
+
+function checkLevel(what: string, bracket: string, at: number, levels: Levels, level: number): void {
+  const allowed = levels[level];
+  if (allowed === undefined)
+    throw formatError(
+      `${what} is nested deeper than ${levels.length} levels, at character ${at}: no such file needs that`,
+    );
+  if (!allowed.includes(bracket)) {
+    const [got, only] = bracket === "{" ? ["an object", "an array"] : ["an array", "an object"];
+    throw formatError(`${what} has ${got} at character ${at}, where only ${only} can stand`);
   }
 }
 
@@ -55,11 +77,15 @@ function isKey(text: string, end: number): boolean {
 }
 
 // What stands in the quotes may be escaped: "a" and "\u0061" are one key.
-function addKey(what: string, keys: Set<string> | undefined, quoted: string, at: number): void {
+function addKey(what: string, open: Keys[], quoted: string, at: number): void {
   const key = quoted.includes("\\") ? unescaped(what, quoted) : quoted.slice(1, -1);
-  if (keys?.has(key))
+  const keys = open.at(-1) ?? [];
+  const few = Array.isArray(keys);
+  if (few ? keys.includes(key) : keys.has(key))
     throw formatError(`${what} has the key ${excerpt(quoted)} twice in one object, at character ${at}`);
-  keys?.add(key);
+  if (few) keys.push(key);
+  else keys.add(key);
+  open[open.length - 1] = few && keys.length > FEW_KEYS ? new Set(keys) : keys;
 }
 
 function unescaped(what: string, quoted: string): string {

@@ -1,5 +1,5 @@
 // Networks of library layers as model files: the config describes the layers by what their constructors take.
-import { checkOptions, describe, typeError } from "../errors.js";
+import { checkOptions, describe, type ErrorCode, typeError } from "../errors.js";
 import type { JsonValue } from "../json.js";
 import { Module, pathOf } from "../nn/module.js";
 import { Parameter } from "../nn/parameter.js";
@@ -126,7 +126,8 @@ function makeModule(config: unknown, where: string): Module {
     layer.options.filter((name) => Object.hasOwn(values, name)).map((name) => [name, values[name]]),
   );
   const positional = layer.positional.map((name) => values[name]);
-  return reworded(where, () => new layer.type(...([...positional, options] as never[])));
+  // Its parameters fit the file: where there is no memory for them, the file is not to blame.
+  return reworded(where, () => new layer.type(...([...positional, options] as never[])), "ERR_BPTT_MEMORY");
 }
 
 type Description =
@@ -154,13 +155,13 @@ function readDescription(config: unknown, where: string): Description {
   return { layer };
 }
 
-// An error of a layer's constructor, as one of the file.
-function reworded<T>(where: string, call: () => T): T {
+// An error of a layer's constructor, or of a check like its own, as one of the file; but for one with the code that passes.
+function reworded<T>(where: string, call: () => T, passing?: ErrorCode): T {
   try {
     return call();
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
-    if (code === undefined || code === "ERR_BPTT_MEMORY") throw error;
+    if (code === undefined || code === passing) throw error;
     throw formatError(`${where}: ${message}`);
   }
 }

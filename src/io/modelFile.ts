@@ -8,7 +8,7 @@ import { checkInteger, checkOptions, describe, typeError } from "../errors.js";
 import type { JsonValue } from "../json.js";
 import type { Tensor } from "../ops/tensor.js";
 import { crc32 } from "./crc32.js";
-import { formatError, jsonText, parseJson } from "./json.js";
+import { formatError, jsonText, nesting, parseJson } from "./json.js";
 import { byPlace, type Entry, type Header, readHeader } from "./safetensors/header.js";
 import { readTensors } from "./safetensors/read.js";
 import { assemble, encodeTensors, headerText, type WriteOptions } from "./safetensors/write.js";
@@ -83,7 +83,7 @@ export function readModel(what: string, bytes: Uint8Array, kind: string | undefi
   checkMetadata(what, metadata, kind, newest);
   checkSeal(what, bytes, header);
   const parse = (key: "config" | "vocabulary") =>
-    parseJson(`${what}: the ${key}`, metadata[key] as string, DEPTH) as JsonValue;
+    parseJson(`${what}: the ${key}`, metadata[key] as string, nesting(DEPTH)) as JsonValue;
   return {
     kind: metadata.kind as string,
     version: Number(metadata.version),

@@ -35,6 +35,7 @@ export const METADATA = "__metadata__";
 export const MOST_HEADER_BYTES = 100_000_000;
 const LENGTH_BYTES = 8;
 const BRACE = 0x7b;
+const LEVELS = ["{", "{", "["]; // the header, a tensor, its shape or offsets
 const MOST_DIMENSIONS = 64; // those of PyTorch
 
 /**
@@ -48,12 +49,11 @@ export function readHeader(what: string, bytes: unknown): Header {
   const start = LENGTH_BYTES + length;
   const text = decodeText(bytes.subarray(LENGTH_BYTES, start));
   if (text === undefined) throw formatError(`${what}: the header is not UTF-8: the file is damaged`);
-  const { [METADATA]: metadata = {}, ...tensors } = parseJson(`${what}: the header`, text, 3) as Record<
-    string,
-    unknown
-  >;
+  const header = parseJson(`${what}: the header`, text, LEVELS) as Record<string, unknown>;
+  const metadata = Object.hasOwn(header, METADATA) ? header[METADATA] : {};
   checkMetadata(what, metadata);
-  const entries = Object.entries(tensors).map(([name, entry]) => readEntry(what, name, entry));
+  const names = Object.keys(header).filter((name) => name !== METADATA);
+  const entries = names.map((name) => readEntry(what, name, header[name]));
   entries.sort(byPlace);
   checkPlaces(what, entries, start, bytes.length);
   return { metadata, entries, start };
