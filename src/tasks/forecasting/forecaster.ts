@@ -1,7 +1,7 @@
 import { rangeError } from "../../errors.js";
 import { writeModelFile } from "../../io/index.js";
 import * as nn from "../../nn/index.js";
-import { Adam } from "../../optim/index.js";
+import { Adam, LambdaLR } from "../../optim/index.js";
 import { type Fit, fit, predict, shuffled } from "../../train/index.js";
 import { configure, type ForecasterConfig, type ForecasterOptions } from "./config.js";
 import { type EvaluateOptions, type Evaluation, evaluation } from "./evaluation.js";
@@ -12,7 +12,7 @@ import { fitScales, Layout, type Scales } from "./layout.js";
 import { ForecasterNetwork } from "./network.js";
 import { calibration, unscale, windowsToCalibrate } from "./quantiles.js";
 import { readSeries, type Series, type Table } from "./series.js";
-import { checkTraining, evenSlices, type ForecasterTraining, scheduler } from "./training.js";
+import { checkTraining, evenSlices, type ForecasterTraining } from "./training.js";
 
 // Windows that are forecast at once.
 const PREDICT_BATCH = 256;
@@ -86,13 +86,14 @@ export class Forecaster {
     const validation = valid && this.#windows(`${what}: valid`, valid, 1);
     const optimizer = new Adam(this.network, { lr });
     const { quantiles } = this.config;
+    const steps = passed.epochs * Math.ceil(origins.length / batchSize);
     const batches = (of: Frame) => (chosen: readonly number[]) => of.batch(chosen);
     return fit(this.network, shuffled(origins, { batchSize, generator, collate: batches(frame) }), {
       ...passed,
       optimizer,
       loss: (network, batch) =>
         nn.quantileLoss(nn.embedding(batch.places, network.forward(batch)), batch.values, { quantiles }),
-      scheduler: scheduler(optimizer, schedule, passed.epochs * Math.ceil(origins.length / batchSize)),
+      scheduler: new LambdaLR(optimizer, (step) => schedule(step / steps)),
       schedulerPer: "step",
       ...(validation && { valid: evenSlices(validation.origins, PREDICT_BATCH).map(batches(validation.frame)) }),
     });

@@ -1,13 +1,12 @@
 import { checkInteger, checkNumber, checkOptions, describe, typeError } from "../../errors.js";
 import { Generator } from "../../index.js";
-import type { Optimizer } from "../../optim/index.js";
-import type { EpochScheduler, FitOptions } from "../../train/index.js";
+import type { FitOptions } from "../../train/index.js";
 import type { ForecastBatch } from "./frame.js";
 import type { ForecasterNetwork } from "./network.js";
 import type { Series } from "./series.js";
 
 /** What is handed on to fit() of bptt/train as it is. */
-type Passed = "clipNorm" | "earlyStopping" | "average" | "signal" | "onStep";
+type Passed = "clipNorm" | "earlyStopping" | "average" | "checkpoint" | "signal" | "onStep";
 
 /** How a forecaster is trained. */
 export interface ForecasterTraining extends Pick<FitOptions<ForecasterNetwork, ForecastBatch>, Passed> {
@@ -38,6 +37,7 @@ const OPTIONS = [
   "clipNorm",
   "earlyStopping",
   "average",
+  "checkpoint",
   "signal",
   "onStep",
 ] as const satisfies readonly (keyof ForecasterTraining)[];
@@ -57,22 +57,6 @@ export function checkTraining(what: string, training: ForecasterTraining) {
   if (typeof schedule !== "function")
     throw typeError("ERR_BPTT_TYPE", `${what}: schedule must be a function of the progress, got ${describe(schedule)}`);
   return { ...given, batchSize, stride, lr, clipNorm, schedule };
-}
-
-/** Sets the optimizer's learning rate for the first step; step() for each further one of `steps`. */
-export function scheduler(optimizer: Optimizer, schedule: (progress: number) => number, steps: number): EpochScheduler {
-  const { lr } = optimizer;
-  let taken = 0;
-  const set = () => {
-    optimizer.lr = lr * schedule(Math.min(taken / steps, 1));
-  };
-  set();
-  return {
-    step: () => {
-      taken += 1;
-      set();
-    },
-  };
 }
 
 /** Parts of a list of at most `most` entries, as even as can be: their means then weigh alike. */

@@ -1,7 +1,15 @@
 /** Forecasters of every kind: what they give, what they learn, and that the same seed gives the same bits. */
 
 import { Generator, manualSeed } from "bptt";
-import { type Cell, Forecaster, type ForecasterOptions, sliceSeries, type TargetInputs } from "bptt/tasks";
+import {
+  type Cell,
+  Forecaster,
+  type ForecasterOptions,
+  type ForecasterTraining,
+  sliceSeries,
+  type TargetInputs,
+} from "bptt/tasks";
+import type { StepReport } from "bptt/train";
 import { describe, expect, test } from "vitest";
 import { demand, HOUR } from "./demand.js";
 
@@ -175,6 +183,32 @@ describe("fit()", () => {
       [3, 1, 0],
     ]);
     expect(asked).toEqual([0, 1, 2, 3].map((step) => step / 9));
+  });
+
+  test("goes on from a checkpoint with the same bits, in the middle of an epoch too", async () => {
+    const options = { targets: ["load"], dropout: 0.3 };
+    const part = sliceSeries(series, 0, 200);
+    const run = (own: Forecaster, more: Partial<ForecasterTraining>) =>
+      own.fit(part, { epochs: 3, generator: new Generator(4), valid: sliceSeries(series, 190, 300), ...more });
+    const alone = made(options);
+    await run(alone, {});
+    let kept: Uint8Array | undefined;
+    const store = {
+      read: async () => kept,
+      write: async (bytes: Uint8Array) => {
+        kept = bytes;
+      },
+    };
+    const checkpoint = { store, everySteps: 1 };
+    const signal = { aborted: false };
+    const onStep = ({ epoch, step }: StepReport) => {
+      signal.aborted = epoch === 2 && step === 3;
+    };
+    await run(made(options), { checkpoint, signal, onStep });
+    expect(signal.aborted).toBe(true);
+    const resumed = made(options);
+    await run(resumed, { checkpoint });
+    expect(resumed.save()).toEqual(alone.save());
   });
 
   test("counts no missing target", async () => {
