@@ -1,3 +1,4 @@
+export type { Cell } from "./cells.js";
 export { type Baseline, seasonalDrift, seasonalMean, seasonalNaive } from "./forecasting/baselines.js";
 export type { CalendarFeature } from "./forecasting/calendar.js";
 export type { ForecasterConfig, ForecasterOptions, TargetInputs } from "./forecasting/config.js";
@@ -18,7 +19,6 @@ export {
   type Times,
 } from "./forecasting/series.js";
 export type { ForecasterTraining } from "./forecasting/training.js";
-export type { Cell } from "./tagging/cells.js";
 export type { Decoding } from "./tagging/decode.js";
 export {
   IGNORED,

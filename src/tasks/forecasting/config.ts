@@ -1,5 +1,5 @@
 import { checkInteger, checkNumber, checkOptions, describe, rangeError, typeError } from "../../errors.js";
-import type { Cell } from "../tagging/cells.js";
+import { CELLS, type Cell } from "../cells.js";
 import { type CalendarFeature, checkCalendar } from "./calendar.js";
 import { checkScaling, type Scaling } from "./scaler.js";
 
@@ -101,7 +101,7 @@ export function configure(what: string, columns: readonly string[], options: For
   if (inputs !== "levels" && season === undefined)
     throw rangeError("ERR_BPTT_ARGUMENT", `${what}: inputs "${inputs}" need a season, to which the differences are`);
   checkQuantiles(what, quantiles);
-  checkChoice(`${what}: cell`, cell, ["rnn", "lstm", "gru"]);
+  checkChoice(`${what}: cell`, cell, CELLS);
   checkInteger(`${what}: hiddenSize`, hiddenSize, 1);
   checkInteger(`${what}: numLayers`, numLayers, 1);
   checkNumber(`${what}: dropout`, dropout, "a probability from 0 to 1", (p) => p >= 0 && p <= 1);

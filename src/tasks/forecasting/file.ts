@@ -1,6 +1,7 @@
 // What a forecaster keeps in a model file beside its weights.
 import { checkNumber, checkOptions, describe, rangeError, stateError, typeError } from "../../errors.js";
 import { type ModelFile, readModelFile } from "../../io/index.js";
+import { gateCount } from "../cells.js";
 import { configure, type ForecasterConfig, OPTIONS } from "./config.js";
 import { Layout, type Scales } from "./layout.js";
 import { Scaler } from "./scaler.js";
@@ -76,7 +77,7 @@ function readShifts(shifts: unknown, count: number): Float64Array {
 // Names and shapes from which those of all other tensors follow, and how many there are.
 function checkTensors(what: string, tensors: ModelFile["tensors"], layout: Layout): void {
   const { cell, hiddenSize: H, numLayers } = layout.config;
-  const G = { rnn: 1, lstm: 4, gru: 3 }[cell] * H;
+  const G = gateCount(cell) * H;
   const expected = {
     "rnn.weight_ih_l0": [G, layout.features],
     "rnn.weight_hh_l0": [G, H],

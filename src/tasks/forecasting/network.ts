@@ -1,6 +1,6 @@
 import { cat, type Tensor } from "../../index.js";
 import * as nn from "../../nn/index.js";
-import { recurrentLayer } from "../tagging/cells.js";
+import { recurrentLayer } from "../cells.js";
 import type { ForecastBatch } from "./frame.js";
 import type { Layout } from "./layout.js";
 

@@ -1,6 +1,6 @@
 import { cat, type Tensor } from "../../index.js";
 import * as nn from "../../nn/index.js";
-import { type Cell, recurrentLayer } from "./cells.js";
+import { type Cell, recurrentLayer } from "../cells.js";
 import type { TagBatch } from "./encoder.js";
 import { type SpellingReader, type SpellingSizes, spellingReader } from "./spelling.js";
 

@@ -1,6 +1,6 @@
 import { cat, type Tensor, tensor } from "../../index.js";
 import * as nn from "../../nn/index.js";
-import { type Cell, recurrentLayer } from "./cells.js";
+import { type Cell, recurrentLayer } from "../cells.js";
 import type { Spellings } from "./encoder.js";
 
 /** Spellings read by a bidirectional recurrent layer. */

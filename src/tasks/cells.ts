@@ -1,10 +1,18 @@
-import { describe, typeError } from "../../errors.js";
-import * as nn from "../../nn/index.js";
+import { describe, typeError } from "../errors.js";
+import * as nn from "../nn/index.js";
 
 const LAYERS = { rnn: nn.RNN, lstm: nn.LSTM, gru: nn.GRU } as const;
 
 /** The kind of a recurrent layer. */
 export type Cell = keyof typeof LAYERS;
+
+/** All kinds. */
+export const CELLS = ["rnn", "lstm", "gru"] as const satisfies readonly Cell[];
+
+/** Rows of weights for each hidden unit. */
+export function gateCount(cell: Cell): number {
+  return { rnn: 1, lstm: 4, gru: 3 }[cell];
+}
 
 /** A recurrent layer of that kind. */
 export function recurrentLayer(
