@@ -1,7 +1,7 @@
 import { checkOptions, rangeError } from "../../errors.js";
 import { continueTimes } from "./calendar.js";
-import { checkMissing } from "./frame.js";
-import type { Layout } from "./layout.js";
+import { checkMissing, checkRange } from "./check.js";
+import type { Layout, Scales } from "./layout.js";
 import { type Column, readSeries, type Table, type Times } from "./series.js";
 
 /** What is known of the rows to be forecast. */
@@ -32,11 +32,13 @@ export interface Forecast {
 /** The rows to come as a table: known columns, and times where they are given or can be continued. */
 export function readFuture(
   what: string,
-  { config }: Layout,
+  layout: Layout,
+  scales: Scales,
   recent: Table,
   future: Future,
 ): Pick<Table, "columns" | "times"> {
   checkOptions(what, future, ["columns", "times"]);
+  const { config } = layout;
   const { known, calendar, horizon } = config;
   if (known.length > 0 && future.columns === undefined)
     throw rangeError(
@@ -48,6 +50,7 @@ export function readFuture(
   if (table.length !== horizon)
     throw rangeError("ERR_BPTT_SHAPE", `${what}: future has ${table.length} rows, the horizon is ${horizon}`);
   checkMissing(`${what}: future`, table, config);
+  checkRange(`${what}: future`, table, scales, layout);
   const { times = recent.times && continueTimes(recent.times, horizon) } = table;
   if (calendar.length > 0 && times === undefined)
     throw rangeError(

@@ -3,11 +3,12 @@ import { writeModelFile } from "../../io/index.js";
 import * as nn from "../../nn/index.js";
 import { Adam, LambdaLR } from "../../optim/index.js";
 import { type Fit, fit, predict, shuffled } from "../../train/index.js";
+import { checkRange, checkTable } from "./check.js";
 import { configure, type ForecasterConfig, type ForecasterOptions } from "./config.js";
 import { type EvaluateOptions, type Evaluation, evaluation } from "./evaluation.js";
 import { configOf, KIND, readForecaster, type Saved, VERSION } from "./file.js";
 import { type Forecast, type Future, forecastOf, readFuture } from "./forecast.js";
-import { checkMissing, Frame } from "./frame.js";
+import { Frame } from "./frame.js";
 import { fitScales, Layout, type Scales } from "./layout.js";
 import { ForecasterNetwork } from "./network.js";
 import { calibration, unscale, windowsToCalibrate } from "./quantiles.js";
@@ -129,7 +130,7 @@ export class Forecaster {
         "ERR_BPTT_SHAPE",
         `${what}: recent has ${length} rows; a forecast needs ${this.context} rows before it`,
       );
-    const next = readFuture(what, this.#layout, frame.table, future);
+    const next = readFuture(what, this.#layout, this.scales, frame.table, future);
     const { data } = predict(this.network, { inputs: frame.inputs([length]), ahead: frame.aheadOf(next) });
     const [numbers] = unscale(frame, [length], data, this.#shifts) as [Float64Array];
     return forecastOf(this.#layout, numbers, next.times);
@@ -159,6 +160,7 @@ export class Forecaster {
   #frame(what: string, series: Series): Frame {
     const table = readSeries(what, series, this.config.columns);
     checkTable(what, table, this.#layout);
+    checkRange(what, table, this.scales, this.#layout);
     return new Frame(this.#layout, this.scales, table);
   }
 
@@ -172,10 +174,4 @@ export class Forecaster {
       );
     return { frame, origins };
   }
-}
-
-function checkTable(what: string, table: Table, { config }: Layout): void {
-  checkMissing(what, table, config);
-  if (config.calendar.length > 0 && table.times === undefined)
-    throw rangeError("ERR_BPTT_ARGUMENT", `${what} needs times, from which the calendar features are taken`);
 }

@@ -1,5 +1,4 @@
 // Series to what the network reads. Row t of a frame depends on rows up to t alone: nothing looks ahead.
-import { rangeError } from "../../errors.js";
 import { type Tensor, tensor } from "../../index.js";
 import { seasonalRow } from "./baselines.js";
 import { calendarAt } from "./calendar.js";
@@ -176,17 +175,4 @@ function hold(column: Float64Array, start: number): Float64Array {
     if (!Number.isNaN(value)) last = value;
     return last;
   });
-}
-
-/** Throws where a value is missing, unless those are held. */
-export function checkMissing(what: string, { columns, names }: Table, { missing }: ForecasterConfig): void {
-  if (missing === "hold") return;
-  for (const [i, column] of columns.entries()) {
-    const row = column.findIndex(Number.isNaN);
-    if (row >= 0)
-      throw rangeError(
-        "ERR_BPTT_NONFINITE",
-        `${what}: column "${names[i]}" is NaN in row ${row}; a forecaster made with missing: "hold" reads over missing values`,
-      );
-  }
 }

@@ -280,6 +280,18 @@ const cases: readonly Case[] = [
     ...TYPE,
     "options must be an object such as { columns: ... }, got 3",
   ],
+  [
+    "another unit",
+    () => forecaster.predict({ columns: { ...columns, load: new Float64Array(100).fill(1e300) } }),
+    ...ARGUMENT,
+    'recent: column "load" is 1e+300 in row 0, farther from the series',
+  ],
+  [
+    "another unit ahead",
+    () => known.predict(series, { columns: { sale: [0, 1e30, 0] } }),
+    ...ARGUMENT,
+    'future: column "sale" is 1e+30 in row 1, farther',
+  ],
   // calibrate() and evaluate()
   [
     "too few windows to calibrate",
