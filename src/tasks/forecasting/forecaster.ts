@@ -12,7 +12,7 @@ import { Frame } from "./frame.js";
 import { fitScales, Layout, type Scales } from "./layout.js";
 import { ForecasterNetwork } from "./network.js";
 import { calibration, unscale, windowsToCalibrate } from "./quantiles.js";
-import { readSeries, type Series, type Table } from "./series.js";
+import { readSeries, type Series } from "./series.js";
 import { checkTraining, evenSlices, type ForecasterTraining } from "./training.js";
 
 // Windows that are forecast at once.

@@ -2,7 +2,6 @@
 import { type Tensor, tensor } from "../../index.js";
 import { seasonalRow } from "./baselines.js";
 import { calendarAt } from "./calendar.js";
-import type { ForecasterConfig } from "./config.js";
 import type { Layout, Scales } from "./layout.js";
 import type { Scaler } from "./scaler.js";
 import type { Table } from "./series.js";
