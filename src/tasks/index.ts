@@ -1,4 +1,24 @@
 export type { Cell } from "./cells.js";
+export { type Baseline, seasonalDrift, seasonalMean, seasonalNaive } from "./forecasting/baselines.js";
+export type { CalendarFeature } from "./forecasting/calendar.js";
+export type { ForecasterConfig, ForecasterOptions, TargetInputs } from "./forecasting/config.js";
+export type { EvaluateOptions, Evaluation } from "./forecasting/evaluation.js";
+export type { Forecast, Future, Quantile } from "./forecasting/forecast.js";
+export { Forecaster } from "./forecasting/forecaster.js";
+export type { ForecastBatch } from "./forecasting/frame.js";
+export type { Scales } from "./forecasting/layout.js";
+export type { ForecasterNetwork } from "./forecasting/network.js";
+export { type Scale, Scaler, type Scaling } from "./forecasting/scaler.js";
+export type { ForecastErrors, ForecastScores } from "./forecasting/scores.js";
+export {
+  type Column,
+  type ColumnSeries,
+  type RowSeries,
+  type Series,
+  sliceSeries,
+  type Times,
+} from "./forecasting/series.js";
+export type { ForecasterTraining } from "./forecasting/training.js";
 export type { Decoding } from "./tagging/decode.js";
 export {
   IGNORED,
