@@ -8,7 +8,7 @@ export { shuffled } from "./batches/shuffled.js";
 export { stackWindows, type Window, type WindowOptions, windows } from "./batches/windows.js";
 export { type CheckpointContents, loadCheckpoint, saveCheckpoint } from "./checkpoint/checkpoint.js";
 export type { CheckpointParts, Stateful } from "./checkpoint/parts.js";
-export type { CheckpointOptions, CheckpointStore } from "./fit/checkpoints.js";
+export type { CheckpointOptions, CheckpointStore } from "./fit/checkpointOptions.js";
 export type { EarlyStoppingOptions } from "./fit/earlyStopping.js";
 export { fit } from "./fit/fit.js";
 export type {

@@ -125,7 +125,7 @@ function savedState(opened: Opened, section: (typeof STATEFUL)[number]): SavedSt
 function misfits({ states, generators }: Opened, parts: CheckpointParts): string[] {
   const problems: string[] = [];
   for (const name of STATEFUL) {
-    if (states.has(name) && !parts[name]) problems.push(`it has the state of a ${name}, and none is given`);
+    if (states.has(name) && !parts[name]) problems.push(`it keeps the state of the ${name}, and none is given`);
     if (!states.has(name) && parts[name]) problems.push(`it has no state for the ${name}`);
   }
   const listed = parts.generators?.length ?? 0;

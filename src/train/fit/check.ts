@@ -11,7 +11,7 @@ import { Module } from "../../nn/module.js";
 import { WeightAverage } from "../../optim/average.js";
 import { Optimizer } from "../../optim/optimizer.js";
 import { checkGenerators, checkScheduler } from "../checkpoint/parts.js";
-import type { CheckpointOptions } from "./checkpoints.js";
+import type { CheckpointOptions } from "./checkpointOptions.js";
 import type { EarlyStoppingOptions } from "./earlyStopping.js";
 import type { BatchSource, FitOptions } from "./options.js";
 

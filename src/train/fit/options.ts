@@ -2,7 +2,7 @@ import type { Module } from "../../nn/module.js";
 import type { Tensor } from "../../ops/tensor.js";
 import type { WeightAverage } from "../../optim/average.js";
 import type { Optimizer } from "../../optim/optimizer.js";
-import type { CheckpointOptions } from "./checkpoints.js";
+import type { CheckpointOptions } from "./checkpointOptions.js";
 import type { EarlyStoppingOptions } from "./earlyStopping.js";
 import type { Metric } from "./validation.js";
 

@@ -40,8 +40,8 @@ const rows: readonly [string, (own: Parts) => Partial<Options> & { model?: nn.Mo
     ({ model }) => ({ optimizer: new optim.SGD(model, { lr: 0.1 }) }),
     'SGD.loadStateDict(): the state does not fit, nothing was changed:\n  it is the state of "Adam"',
   ],
-  ["no scheduler", () => ({ scheduler: undefined as never }), "it has the state of a scheduler, and none is given"],
-  ["no average", () => ({ average: undefined as never }), "it has the state of a average, and none is given"],
+  ["no scheduler", () => ({ scheduler: undefined as never }), "it keeps the state of the scheduler, and none is given"],
+  ["no average", () => ({ average: undefined as never }), "it keeps the state of the average, and none is given"],
   [
     "another scheduler",
     ({ optimizer }) => ({ scheduler: new optim.StepLR(optimizer, 3) }),
