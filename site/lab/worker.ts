@@ -1,0 +1,55 @@
+// Trains in a thread of its own: a slice of work, a report now and then, and a turn of the event loop for what the page says.
+import type { Command, Snapshot } from "./protocol.ts";
+import { Trainer } from "./trainer.ts";
+
+// So that learning can be watched, and a phone stays cool.
+const STEPS_PER_SECOND = 80;
+const SLICE_MS = 15;
+const REPORT_MS = 80;
+
+declare function postMessage(message: Snapshot): void;
+
+let trainer: Trainer | undefined;
+let going = false;
+let timer: ReturnType<typeof setTimeout> | undefined;
+let stale = false; // whether something changed that the page has not been told
+let told = 0; // when it was last told
+let due = 0; // when the next step is due
+
+function turn(): void {
+  timer = undefined;
+  if (!trainer) return;
+  const begin = performance.now();
+  due = Math.max(due, begin - SLICE_MS);
+  while (going && !trainer.diverged && due <= performance.now() && performance.now() - begin < SLICE_MS) {
+    trainer.step();
+    stale = true;
+    due += 1000 / STEPS_PER_SECOND;
+  }
+  if (trainer.diverged) going = false;
+  if (stale && (!going || performance.now() - told >= REPORT_MS)) {
+    postMessage(trainer.snapshot());
+    told = performance.now();
+    stale = false;
+  }
+  if (going) wake(Math.max(0, due - performance.now()));
+}
+
+function wake(delay = 0): void {
+  timer ??= setTimeout(turn, delay);
+}
+
+addEventListener("message", ({ data }: MessageEvent<Command>) => {
+  if (data.type === "start") {
+    trainer = new Trainer(data.run, data.settings);
+  } else if (data.type === "change") {
+    if (trainer && data.scale !== undefined) trainer.scale = data.scale;
+    if (trainer && data.clip !== undefined) trainer.clip = data.clip;
+    if (trainer && data.lr !== undefined) trainer.lr = data.lr;
+  } else {
+    going = data.type === "go";
+    if (data.type === "step") trainer?.step();
+  }
+  stale = true;
+  wake();
+});
