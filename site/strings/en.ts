@@ -37,6 +37,8 @@ export const en = {
   "verdict.diverged": "Diverged",
   "verdict.vanishing.why":
     "Going back one step multiplies the gradient by about {growth}. Of what the last step knows, {ratio} reaches the first: the beginning teaches nothing. Raise the scale of W, or take a gated network.",
+  "verdict.vanishing.learned":
+    "Going back one step multiplies the gradient by about {growth}; {ratio} of it reaches the first step. Here that does no harm any more: the network answers right, its units rest on the flat ends of tanh, and little is left to learn.",
   "verdict.exploding.why":
     "Going back one step multiplies the gradient by about {growth}: at the first step it is {ratio} times as large as at the last. One update can throw the weights anywhere. Lower the scale of W, or clip.",
   "verdict.healthy.why":

@@ -39,6 +39,8 @@ export const zh: Strings = {
   "verdict.diverged": "已经发散",
   "verdict.vanishing.why":
     "每往回走一步，梯度大约乘以 {growth}。传到第一步时只剩最后一步的 {ratio}，序列开头什么也学不到。把 W 调大一些，或者换成带门的网络。",
+  "verdict.vanishing.learned":
+    "每往回走一步，梯度大约乘以 {growth}，传到第一步时只剩 {ratio}。不过这时已经无妨：网络答对了，各单元停在 tanh 两端的平坦处，没什么可学的了。",
   "verdict.exploding.why":
     "每往回走一步，梯度大约乘以 {growth}。传到第一步时已是最后一步的 {ratio} 倍，更新一次就可能把权重甩到天边。把 W 调小一些，或者打开裁剪。",
   "verdict.healthy.why": "每往回走一步，梯度大约乘以 {growth}，传到第一步时是最后一步的 {ratio}。序列的开头也能学到东西。",

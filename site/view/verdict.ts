@@ -1,11 +1,13 @@
 // What the gradient's flow means, in words. The word is read out when it changes and has stayed a while; the numbers are not.
 import type { Snapshot } from "../lab/protocol.ts";
-import { text } from "../strings/index.ts";
+import { type Key, text } from "../strings/index.ts";
 import { element } from "./controls.ts";
 import { percent, short } from "./format.ts";
 
 // A verdict that has not stood this long is not announced.
 const SETTLED_MS = 400;
+// A network that answers this much right has learned; its gradient may be small.
+const LEARNED = 0.99;
 
 let shown = "waiting";
 let pending: { readonly verdict: string; readonly since: number } | undefined;
@@ -31,7 +33,8 @@ export function drawVerdict(snapshot: Snapshot, loss: number | undefined, now: n
   if (element("verdict-word").textContent !== word) element("verdict-word").textContent = word;
   const share = (gradients[0] as number) / (gradients.at(-1) as number);
   const ratio = shown === "exploding" ? short(share) : percent(share);
-  element("verdict-why").textContent = text(`verdict.${shown as typeof verdict}.why`, { growth: growth.toFixed(2), ratio });
+  const why = shown === "vanishing" && accuracy > LEARNED ? "learned" : "why";
+  element("verdict-why").textContent = text(`verdict.${shown as typeof verdict}.${why}` as Key, { growth: growth.toFixed(2), ratio });
   element("status").textContent = text("status.line", {
     step: step.toLocaleString("en"),
     loss: loss === undefined ? "–" : short(loss),
