@@ -1,11 +1,9 @@
-// What back-propagation through time does to the gradient: ∂L/∂h_t for every step, and what it means.
-import { scope } from "bptt";
+// What back-propagation through time does to the gradient, as the pictures need it.
+import { noGrad, scope } from "bptt";
 import * as nn from "bptt/nn";
+import { gradientFlow, type Verdict } from "bptt/train";
 import type { Network } from "./networks.ts";
-import { HIDDEN_SIZE } from "./size.ts";
 import type { Batch } from "./task.ts";
-
-export type Verdict = "vanishing" | "exploding" | "healthy";
 
 /** The flow of the gradient through one network, measured on a batch. */
 export interface Flow {
@@ -15,42 +13,33 @@ export interface Flow {
   readonly answer: Float32Array;
   /** ‖∂L/∂h_t‖ over the batch, for t = 1 to T. */
   readonly gradients: Float64Array;
-  /** The factor that a step back changes that norm by, the geometric mean over all steps. */
-  readonly growth: number;
+  /** How far a change of the state at step t carries: the norm of the product of the step Jacobians from t to T, 1 at T. */
+  readonly transport: Float64Array;
   readonly verdict: Verdict;
+  /** Spectral radius of the recurrent matrix. */
+  readonly radius: number;
+  /** Logits (B,V) of the whole batch. */
+  readonly logits: Float32Array;
 }
 
-// A gradient that changes by this over the whole sequence is called vanishing or exploding.
-const LIMIT = 100;
+// Sequences whose Jacobians are looked at: this many times a second, two will do.
+const SEQUENCES = 2;
 
-/** Measures; it forgets the gradients of the parameters. */
+/** Measures; the network, its gradients included, is as before. */
 export function measureFlow(network: Network, { x, symbols }: Batch): Flow {
-  const [T, B] = x.shape as [number, number];
-  const { states, gradients, answer } = scope(() => {
-    const unrolled = network.unroll(x);
-    for (const h of unrolled.states) h.retainGrad();
-    nn.crossEntropy(unrolled.logits, symbols).backward();
-    return {
-      states: unrolled.states.map((h) => h.toFloat32Array()),
-      gradients: unrolled.states.map((h) => norm(h.grad?.toFloat32Array() ?? [])),
-      answer: unrolled.logits.softmax(1).toFloat32Array(),
-    };
-  });
-  network.zeroGrad(); // those of this batch
-  const shown = new Float32Array(T * HIDDEN_SIZE);
-  for (const [t, h] of states.entries()) shown.set(h.subarray(0, HIDDEN_SIZE), t * HIDDEN_SIZE);
-  const ratio = (gradients[0] as number) / (gradients[T - 1] as number);
-  return {
-    states: shown,
-    answer: answer.subarray(0, answer.length / B),
-    gradients: Float64Array.from(gradients),
-    growth: ratio ** (1 / (T - 1)),
-    verdict: ratio < 1 / LIMIT ? "vanishing" : ratio <= LIMIT ? "healthy" : "exploding",
-  };
-}
-
-function norm(values: Iterable<number>): number {
-  let sum = 0;
-  for (const value of values) sum += value * value;
-  return Math.sqrt(sum);
+  const flow = gradientFlow(network, () => nn.crossEntropy(network.forward(x), symbols), { sequences: SEQUENCES });
+  const [layer] = flow.layers;
+  if (!layer) throw new Error("the network has no recurrent layer");
+  const seen = scope(() =>
+    noGrad(() => {
+      const logits = network.forward(x);
+      return {
+        states: network.states(x.narrow(1, 0, 1)).toFloat32Array(),
+        answer: logits.softmax(1).select(0, 0).toFloat32Array(),
+        logits: logits.toFloat32Array(),
+      };
+    }),
+  );
+  const { gradNorm, transport } = layer.steps;
+  return { ...seen, gradients: gradNorm, transport, verdict: flow.verdict, radius: layer.spectralRadius };
 }

@@ -1,4 +1,4 @@
-// Small matrices in float64, row-major: what the recurrent weights start from, and how fast their powers grow.
+// Small matrices in float64, row-major: what the recurrent weights start from.
 import type { Generator } from "bptt";
 
 /** A matrix of orthonormal rows (rows ≤ columns): Gram and Schmidt's method on normal numbers. */
@@ -32,20 +32,4 @@ export function multiply(A: ArrayLike<number>, B: ArrayLike<number>, M: number, 
       for (let n = 0; n < N; ++n) C[m * N + n] = (C[m * N + n] as number) + a * (B[k * N + n] as number);
     }
   return C;
-}
-
-// The radius is the limit of ‖Aᵏ‖^(1/k); with k = 2¹² its error is below a percent for matrices of this size.
-const SQUARINGS = 12;
-
-/** The spectral radius of A (N,N): by how much its powers grow a step, in the long run. */
-export function spectralRadius(A: ArrayLike<number>, N: number): number {
-  let power = Float64Array.from(A);
-  let root = 1; // the 2ᵏ-th root of what was divided out
-  for (let k = 0; k < SQUARINGS; ++k) {
-    const norm = Math.sqrt(product(power, power));
-    if (!(norm > 0 && Number.isFinite(norm))) return norm;
-    root *= norm ** (1 / 2 ** k);
-    power = multiply(power.map((value) => value / norm), power.map((value) => value / norm), N, N, N);
-  }
-  return root;
 }

@@ -1,9 +1,9 @@
 // The networks of the page behind one face: each reads a sequence and answers at its last step, and can be unrolled step by
 // step, so that its states and their gradients can be seen.
-import { type Generator, type Tensor, tensor } from "bptt";
+import { cat, type Generator, type Tensor, tensor } from "bptt";
 import * as nn from "bptt/nn";
 import { passOn, remember } from "../../examples/longMemory/model.ts";
-import { multiply, orthonormalRows, spectralRadius } from "./matrix.ts";
+import { multiply, orthonormalRows } from "./matrix.ts";
 import { HIDDEN_SIZE } from "./size.ts";
 import { INPUT_SIZE, SYMBOLS } from "./task.ts";
 
@@ -17,25 +17,16 @@ export type Kind = (typeof KINDS)[number];
 const H = HIDDEN_SIZE;
 const V = SYMBOLS.length;
 
-/** h_1 to h_T, each (1,B,H) or (B,H), and the answer (B,V) that was computed through them. */
-export interface Unrolled {
-  readonly states: readonly Tensor[];
-  readonly logits: Tensor;
-}
-
 /** A network that answers at the last step of a sequence. */
 export abstract class Network extends nn.Module {
   /** @param x (T,B,INPUT_SIZE); @returns logits (B,V) */
   abstract override forward(x: Tensor): Tensor;
-  /** The same, one step after the other. */
-  abstract unroll(x: Tensor): Unrolled;
+  /** The states h_1 to h_T, (T,H), of one sequence (T,1,INPUT_SIZE). */
+  abstract states(x: Tensor): Tensor;
   /** The recurrent matrix: what multiplies that which is fed back. */
   abstract readonly recurrent: nn.Parameter;
-  /** The radius of the matrix that a state is multiplied by from step to step where f is linear. */
-  abstract radius(): number;
 }
 
-// Of a network in one's hands; parameters that multiply from the right are U, W, V, those of PyTorch's layers their transposes.
 function fill(parameter: Tensor, values: ArrayLike<number>, factor = 1): void {
   parameter.set(Float32Array.from(values, (value) => factor * value));
 }
@@ -56,16 +47,10 @@ class ElmanNetwork extends Network {
     return this.net.forward(x)[0].select(0, -1);
   }
 
-  override unroll(x: Tensor): Unrolled {
-    const { V: out, b_V } = this.net;
+  override states(x: Tensor): Tensor {
     const states: Tensor[] = [];
     for (let t = 0; t < (x.shape[0] as number); ++t) states.push(this.net.forward(x.narrow(0, t, 1), states.at(-1))[1]);
-    const last = (states.at(-1) as Tensor).select(0, 0);
-    return { states, logits: last.matmul(out).add(b_V) };
-  }
-
-  override radius(): number {
-    return spectralRadius(this.net.W.toFloat32Array(), H);
+    return cat(states, 0).select(1, 0);
   }
 }
 
@@ -90,22 +75,16 @@ class JordanNetwork extends Network {
     return this.net.forward(x)[0].select(0, -1);
   }
 
-  override unroll(x: Tensor): Unrolled {
+  override states(x: Tensor): Tensor {
     const { U, W, V: out, b_W, b_V } = this.net;
-    const [T, B] = x.shape as [number, number];
     const states: Tensor[] = [];
-    let y = tensor(new Float32Array(B * V), [B, V]);
-    for (let t = 0; t < T; ++t) {
+    let y = tensor(new Float32Array(V), [1, V]);
+    for (let t = 0; t < (x.shape[0] as number); ++t) {
       const h = x.select(0, t).matmul(U).add(y.matmul(W)).add(b_W).tanh();
       states.push(h);
       y = h.matmul(out).add(b_V);
     }
-    return { states, logits: y };
-  }
-
-  override radius(): number {
-    const { W, V: out } = this.net;
-    return spectralRadius(multiply(W.toFloat32Array(), out.toFloat32Array(), V, H, V), V);
+    return cat(states, 0);
   }
 }
 
@@ -136,21 +115,8 @@ class LayerNetwork extends Network {
     return this.fc.forward(layer.forward(x)[0].select(0, -1));
   }
 
-  override unroll(x: Tensor): Unrolled {
-    const layer = this.layer as nn.SequenceModule;
-    const states: Tensor[] = [];
-    let state: Tensor | [Tensor, Tensor] | undefined;
-    for (let t = 0; t < (x.shape[0] as number); ++t) {
-      state = layer.forward(x.narrow(0, t, 1), state as Tensor)[1] as Tensor | [Tensor, Tensor];
-      states.push(Array.isArray(state) ? state[0] : state);
-    }
-    return { states, logits: this.fc.forward(states.at(-1) as Tensor).select(0, 0) };
-  }
-
-  // Of gates the last block: that of the candidate g (LSTM: the third) or n (GRU).
-  override radius(): number {
-    const block = this.layer instanceof nn.LSTM ? 2 : this.layer instanceof nn.GRU ? 2 : 0;
-    return spectralRadius(this.recurrent.toFloat32Array().subarray(block * H * H, (block + 1) * H * H), H);
+  override states(x: Tensor): Tensor {
+    return (this.layer as nn.SequenceModule).forward(x)[0].select(1, 0);
   }
 }
 

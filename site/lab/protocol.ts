@@ -22,7 +22,7 @@ export type Command =
   | { readonly type: "go" | "pause" | "step" };
 
 /** From the worker: how training goes. */
-export interface Snapshot extends Flow {
+export interface Snapshot extends Omit<Flow, "logits"> {
   /** Which network: the number that it was started with. */
   readonly run: number;
   readonly step: number;
@@ -32,8 +32,6 @@ export interface Snapshot extends Flow {
   readonly symbol: number;
   /** Share of the probe's sequences that are answered right. */
   readonly accuracy: number;
-  /** Spectral radius of the recurrent matrix. */
-  readonly radius: number;
   readonly diverged: boolean;
   /** For each step since the last snapshot: the loss, and the norm of the gradient before and after clipping. */
   readonly losses: readonly number[];

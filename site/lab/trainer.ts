@@ -83,8 +83,7 @@ export class Trainer {
 
   /** How things stand; the curves are those of the steps since the last time. */
   snapshot(): Snapshot {
-    const flow = measureFlow(this.#network, this.#probe);
-    const logits = scope(() => this.#network.forward(this.#probe.x).toFloat32Array());
+    const { logits, ...flow } = measureFlow(this.#network, this.#probe);
     const curves = { losses: this.#losses, norms: this.#norms, clipped: this.#clipped };
     this.#losses = [];
     this.#norms = [];
@@ -96,7 +95,6 @@ export class Trainer {
       steps: this.#settings.steps,
       symbol: this.#probe.symbols[0] as number,
       accuracy: accuracy(logits, this.#probe.symbols),
-      radius: this.#network.radius(),
       diverged: this.#diverged,
       ...flow,
       ...curves,
