@@ -10,10 +10,9 @@ export { maxPool1dForward, maxPool1dBackward, avgPool1dForward, avgPool1dBackwar
 export { layerNormForward, layerNormBackward } from "./layerNorm";
 export { linearForward, linearBackward } from "./linear";
 export { embeddingForward, embeddingBackward } from "./embedding";
-export {
-  softmaxForward, softmaxBackward, logSoftmaxForward, logSoftmaxBackward,
-  softmaxCrossEntropyForward, softmaxCrossEntropyBackward,
-} from "./softmax";
+export { softmaxForward, softmaxBackward, logSoftmaxForward, logSoftmaxBackward } from "./softmax";
+export { softmaxCrossEntropyForward, softmaxCrossEntropyBackward, nllForward, nllBackward } from "./crossEntropy";
+export { smoothL1, binaryCrossEntropy, quantileLoss } from "./losses";
 export { copyValidForward, copyValidBackward } from "./rows";
 export {
   add, sub, mul, div, exp, log, tanh, sigmoid, relu, tanhBackward, sigmoidBackward, reluBackward, divBackward,

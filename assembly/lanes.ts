@@ -36,6 +36,13 @@ export function horizontalMax(v: v128): f32 {
   return max(f32x4.extract_lane(m, 0), f32x4.extract_lane(m, 1));
 }
 
+/** v with 0 in the lanes at or past n. */
+// @ts-ignore: decorator
+@inline
+export function firstLanes(v: v128, n: i32): v128 {
+  return n >= 4 ? v : v128.and(v, i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(n)));
+}
+
 /** Loads n ≤ 4 floats; the other lanes are 0. Reads nothing past them. */
 // @ts-ignore: decorator
 @inline

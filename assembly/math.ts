@@ -5,6 +5,7 @@
 //   exp(x)     = s·p + s               at z = x        error ≤ 1.5 ulp
 //   sigmoid(x) = 1 / (1 + exp(−x))                     error ≤ 3 ulp for x ≥ −88.37, below 4.2e-39 (never 0)
 //   tanh(x)    = E / (E + 2), E = s·p + (s − 1)        at z = 2x; E = expm1(2x)       error ≤ 3 ulp
+//   log1p(e)   = 2·artanh(u) = 2·(u + u³/3 + … + u¹³/13), u = e/(2 + e), for 0 ≤ e ≤ 1   error ≤ 3 ulp
 //
 // NaN in, NaN out; finite in, finite out: clamps keep x as the first operand of pmin/pmax, which then keep a NaN.
 // Constants are loaded from a table: V8 rebuilds v128 constants at every use inside a loop.
@@ -26,13 +27,26 @@ const TABLE: usize = memory.data<f32>([
   -9.02, -9.02, -9.02, -9.02, // beyond, tanh is ±1 in float32
   9.02, 9.02, 9.02, 9.02,
   2, 2, 2, 2,
+  0.076923076923, 0.076923076923, 0.076923076923, 0.076923076923, // 1/13, 1/11, … 1/3
+  0.090909090909, 0.090909090909, 0.090909090909, 0.090909090909,
+  0.111111111111, 0.111111111111, 0.111111111111, 0.111111111111,
+  0.142857142857, 0.142857142857, 0.142857142857, 0.142857142857,
+  0.2, 0.2, 0.2, 0.2,
+  0.333333333333, 0.333333333333, 0.333333333333, 0.333333333333,
 ], 16);
 
 /** Four lanes of one of the constants above. */
 // @ts-ignore: decorator
 @inline
 export function constant(index: usize): v128 {
-  return v128.load(TABLE + (index << 4));
+  return v128.load(constantAt(index));
+}
+
+/** Their address. */
+// @ts-ignore: decorator
+@inline
+export function constantAt(index: usize): f32ptr {
+  return TABLE + (index << 4);
 }
 
 // n + 1.5·2²³: its low mantissa bits are n.
@@ -104,4 +118,20 @@ export function expFull4(x: v128): v128 {
   const y = madd(s, p, s);
   const doubled = v128.bitselect(f32x4.add(y, y), y, large);
   return v128.andnot(doubled, f32x4.lt(x, constant(10)));
+}
+
+/** log(1 + e) of each lane, for 0 ≤ e ≤ 1: what the series leaves out is below 2e-8 of the result, since u ≤ 1/3. */
+// @ts-ignore: decorator
+@inline
+export function log1p4(e: v128): v128 {
+  const u = f32x4.div(e, f32x4.add(constant(14), e));
+  const square = f32x4.mul(u, u);
+  let g = constant(15);
+  g = madd(g, square, constant(16));
+  g = madd(g, square, constant(17));
+  g = madd(g, square, constant(18));
+  g = madd(g, square, constant(19));
+  g = madd(g, square, constant(20));
+  const twice = f32x4.add(u, u);
+  return madd(f32x4.mul(twice, square), g, twice);
 }

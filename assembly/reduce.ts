@@ -1,16 +1,18 @@
 // Sums over n elements, accumulated in float64 (two pairs of lanes), so that their error does not grow with n.
 import { f32ptr, loadLanes, storeLanes } from "./lanes";
 
+/** The sum of four lanes of float64. */
 // @ts-ignore: decorator
 @inline
-function total(low: v128, high: v128): f64 {
+export function total(low: v128, high: v128): f64 {
   const s = f64x2.add(low, high);
   return f64x2.extract_lane(s, 0) + f64x2.extract_lane(s, 1);
 }
 
+/** The last two of four lanes, in float64. */
 // @ts-ignore: decorator
 @inline
-function upper(v: v128): v128 {
+export function upper(v: v128): v128 {
   return f64x2.promote_low_f32x4(i64x2.shuffle(v, v, 1, 0));
 }
 

@@ -1,13 +1,12 @@
 // Softmax family over the rows of (N,V), shifted by the row's maximum m so that nothing overflows.
 //   softmax: y = exp(x − m) / Σ exp(x − m)              dx += y ⊙ (dy − Σ y·dy)
 //   logSoftmax: y = (x − m) − S, S = log Σ exp(x − m)   dx += dy − exp(y)·Σ dy
-//   cross entropy of a row with class c: loss = (m − x_c) + S          dx += (exp((x − m) − S) − [j = c])·dLoss
-// m and S are kept apart, since their sum would round away what small losses consist of.
 // Every row is computed by itself, in the same order whatever N is.
-import { f32ptr, i32ptr, zero, loadLanes, storeLanes, horizontalSum, horizontalMax } from "./lanes";
+import { f32ptr, zero, firstLanes, loadLanes, storeLanes, horizontalSum, horizontalMax } from "./lanes";
 import { expFull4 } from "./math";
 
-function rowMax(x: f32ptr, V: usize): f32 {
+/** The largest element of a row; NaN where any is NaN. */
+export function rowMax(x: f32ptr, V: usize): f32 {
   let m = f32x4.splat(f32.load(x));
   let j: usize = 0;
   for (; j + 4 <= V; j += 4) m = f32x4.max(m, v128.load(x + (j << 2)));
@@ -16,15 +15,8 @@ function rowMax(x: f32ptr, V: usize): f32 {
   return largest;
 }
 
-// Lanes at or past n become 0.
-// @ts-ignore: decorator
-@inline
-function firstLanes(v: v128, n: i32): v128 {
-  return n >= 4 ? v : v128.and(v, i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(n)));
-}
-
-// Σ exp(x − shift); with y, each term is stored there too.
-function sumExp(y: f32ptr, x: f32ptr, shift: f32, V: usize): f32 {
+/** Σ exp(x − shift) over a row; with y, each term is stored there too. */
+export function sumExp(y: f32ptr, x: f32ptr, shift: f32, V: usize): f32 {
   const m = f32x4.splat(shift);
   let sum = zero();
   for (let j: usize = 0; j < V; j += 4) {
@@ -89,36 +81,5 @@ export function logSoftmaxBackward(dX: f32ptr, dY: f32ptr, y: f32ptr, N: usize, 
       const d = f32x4.sub(loadLanes(dY + at, left), f32x4.mul(expFull4(loadLanes(y + at, left)), sum));
       storeLanes(dX + at, f32x4.add(loadLanes(dX + at, left), d), left);
     }
-  }
-}
-
-/** loss (N) and, saved, m and S of each row (N,2); 0 loss where the target is ignoreIndex, whose logits are not read. */
-export function softmaxCrossEntropyForward(loss: f32ptr, saved: f32ptr, x: f32ptr, target: i32ptr, N: usize, V: usize, ignoreIndex: i32): void {
-  for (let i: usize = 0; i < N; ++i, loss += 4, saved += 8, x += V << 2) {
-    const c = i32.load(target + (i << 2));
-    if (c == ignoreIndex) {
-      f32.store(loss, 0);
-      continue;
-    }
-    const m = rowMax(x, V), S = Mathf.log(sumExp(0, x, m, V));
-    f32.store(saved, m);
-    f32.store(saved, S, 4);
-    f32.store(loss, m - f32.load(x + (c << 2)) + S);
-  }
-}
-
-export function softmaxCrossEntropyBackward(dX: f32ptr, dLoss: f32ptr, saved: f32ptr, x: f32ptr, target: i32ptr, N: usize, V: usize, ignoreIndex: i32): void {
-  for (let i: usize = 0; i < N; ++i, dX += V << 2, x += V << 2, saved += 8) {
-    const c = i32.load(target + (i << 2));
-    if (c == ignoreIndex) continue;
-    const d = f32.load(dLoss + (i << 2));
-    const scale = f32x4.splat(d), m = v128.load32_splat(saved), S = v128.load32_splat(saved, 4);
-    for (let j: usize = 0; j < V; j += 4) {
-      const left = <i32>(V - j), at = j << 2;
-      const p = expFull4(f32x4.sub(f32x4.sub(loadLanes(x + at, left), m), S));
-      storeLanes(dX + at, f32x4.add(loadLanes(dX + at, left), f32x4.mul(p, scale)), left);
-    }
-    const own = dX + (c << 2);
-    f32.store(own, f32.load(own) - d);
   }
 }

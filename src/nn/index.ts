@@ -7,11 +7,23 @@ export { Dropout, type DropoutOptions } from "./dropout.js";
 export { Elman } from "./elman.js";
 export { Embedding, embedding } from "./embedding.js";
 export { GRU } from "./gru.js";
-export * as init from "./init.js";
+export * as init from "./init/index.js";
 export { Jordan } from "./jordan.js";
 export { LayerNorm, type LayerNormOptions } from "./layerNorm.js";
 export { Linear } from "./linear.js";
-export { type CrossEntropyOptions, crossEntropy, type LossOptions, mseLoss, type Reduction } from "./losses.js";
+export { type BinaryCrossEntropyOptions, binaryCrossEntropyWithLogits } from "./losses/binaryCrossEntropy.js";
+export { type CrossEntropyOptions, crossEntropy, type NLLLossOptions, nllLoss } from "./losses/crossEntropy.js";
+export { type QuantileLossOptions, quantileLoss } from "./losses/quantile.js";
+export {
+  type HuberLossOptions,
+  huberLoss,
+  l1Loss,
+  mseLoss,
+  type SmoothL1LossOptions,
+  smoothL1Loss,
+} from "./losses/regression.js";
+export { type SequenceLossOptions, sequenceLoss } from "./losses/sequenceLoss.js";
+export type { LossOptions, Reduction, WeightData } from "./losses/shared.js";
 export { LSTM, type LSTMOptions, type LSTMState } from "./lstm.js";
 export { type LoadOptions, Module, type StateDict } from "./module.js";
 export { PackedSequence } from "./packed.js";
@@ -28,7 +40,6 @@ export { Parameter } from "./parameter.js";
 export { AvgPool1d, type AvgPool1dOptions, MaxPool1d, type MaxPool1dOptions } from "./pool1d.js";
 export type { RecurrentOptions } from "./recurrent.js";
 export { RNN, type RNNOptions } from "./rnn.js";
-export { type SequenceLossOptions, sequenceLoss } from "./sequenceLoss.js";
 export { SequenceModule, type SequenceOptions } from "./sequenceModule.js";
 export { Sequential } from "./sequential.js";
 export type { NetworkOptions } from "./simpleNetwork.js";

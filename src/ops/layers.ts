@@ -87,30 +87,6 @@ export function softmaxRows(name: "softmax" | "logSoftmax", x: Tensor): Tensor {
   });
 }
 
-/** The loss of each row of logits (N,V) with classes (N); 0 where the class is ignoreIndex. */
-export function crossEntropyRows(logits: Tensor, classes: Tensor, ignoreIndex: number): Tensor {
-  return operate(() => {
-    const { kernels } = core();
-    const [N, V] = logits.shape as [number, number];
-    const losses = logits.allocate([N]);
-    const saved = allocate(4 * 2 * N);
-    kernels.softmaxCrossEntropyForward(losses.pointer, saved, logits.pointer, classes.pointer, N, V, ignoreIndex);
-    record([logits, classes], [losses], () => {
-      kernels.softmaxCrossEntropyBackward(
-        accumulator(logits),
-        losses.gradientPointer,
-        saved,
-        logits.pointer,
-        classes.pointer,
-        N,
-        V,
-        ignoreIndex,
-      );
-    });
-    return losses;
-  });
-}
-
 /** x (T,B,F) with zeros at padding, which is not read. */
 export function zeroPadding(x: Tensor, lengths: Tensor): Tensor {
   return operate(() => {

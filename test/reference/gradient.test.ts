@@ -11,6 +11,7 @@ import * as elementwise from "./elementwise.js";
 import { embeddingBackward, embeddingForward } from "./embedding.js";
 import { layerNormBackward, layerNormForward } from "./layerNorm.js";
 import { linearBackward, linearForward } from "./linear.js";
+import * as losses from "./losses.js";
 import * as pool from "./pool1d.js";
 import { dropoutFactors } from "./random.js";
 import { squaredErrorsBackward, sumOfSquaredErrors } from "./reduce.js";
@@ -110,11 +111,36 @@ describe("softmax and losses", () => {
     expectGradients((X) => dot(forward(X, N, V), dY), [x], [dX]);
   });
 
-  test("softmaxCrossEntropy", () => {
-    const [x, target, dLoss] = [drawn(N * V), [4, -1, 0], drawn(N)] as const;
+  const classes = [4, -1, 0];
+  const options = { V, ignoreIndex: -1, weight: [0.5, 2, 1, 3, 0.25], smoothing: 0.2 };
+
+  test("softmaxCrossEntropy, weighted and smoothed", () => {
+    const [x, dLoss] = [drawn(N * V), drawn(N)] as const;
     const lse = softmax.logSumExp(x, N, V);
-    const dX = softmax.softmaxCrossEntropyBackward(zeros(N * V), dLoss, lse, x, target, N, V, -1);
-    expectGradients((X) => dot(softmax.softmaxCrossEntropyForward(X, target, N, V, -1), dLoss), [x], [dX]);
+    const dX = losses.softmaxCrossEntropyBackward(zeros(N * V), dLoss, lse, x, classes, options);
+    expectGradients((X) => dot(losses.softmaxCrossEntropyForward(X, classes, options), dLoss), [x], [dX]);
+  });
+
+  test("nll", () => {
+    const [x, dLoss] = [drawn(N * V), drawn(N)] as const;
+    const dX = losses.nllBackward(zeros(N * V), dLoss, classes, options);
+    expectGradients((X) => dot(losses.nllForward(X, classes, options), dLoss), [x], [dX]);
+  });
+
+  test.each<[string, (x: number, y: number) => losses.Loss]>([
+    ["smoothL1", (x, y) => losses.smoothL1(x, y, 0.5, 2)],
+    ["smoothL1 with beta 0", (x, y) => losses.smoothL1(x, y, 0, 1)],
+    ["binaryCrossEntropy", (x, y) => losses.binaryCrossEntropy(3 * x, y, 0.5, 2)],
+    ["quantileLoss", (x, y) => losses.quantileLoss(x, y, 0.3)],
+  ])("%s", (name, loss) => {
+    const [x, y, dLoss] = [drawn(9), drawn(9), drawn(9)] as const;
+    const slopes = x.map((value, i) => loss(value, at(y, i)).slope * (name === "binaryCrossEntropy" ? 3 : 1));
+    const sum = (X: Float64Array) =>
+      dot(
+        X.map((value, i) => loss(value, at(y, i)).loss),
+        dLoss,
+      );
+    expectGradients(sum, [x], [product(slopes, dLoss)]);
   });
 
   test("squaredErrors", () => {

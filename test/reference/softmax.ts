@@ -1,4 +1,4 @@
-/** Softmax, its logarithm, and cross entropy, over the rows of (N,V). */
+/** Softmax and its logarithm, over the rows of (N,V). */
 
 import { at, increase, matrix, total, type Values } from "./arrays.js";
 
@@ -40,44 +40,6 @@ export function logSoftmaxBackward(dX: Values, dY: Values, y: Values, N: number,
   for (let i = 0; i < N; ++i) {
     const sum = total(V, (j) => at(dY, i * V + j));
     for (let j = i * V; j < (i + 1) * V; ++j) increase(result, j, at(dY, j) - Math.exp(at(y, j)) * sum);
-  }
-  return result;
-}
-
-/** The loss lse − x_c of each row with class c, and 0 where c is ignoreIndex. */
-export function softmaxCrossEntropyForward(
-  x: Values,
-  target: Values,
-  N: number,
-  V: number,
-  ignoreIndex: number,
-): Float64Array {
-  const lse = logSumExp(x, N, V);
-  return lse.map((value, i) => {
-    const c = at(target, i);
-    return c === ignoreIndex ? 0 : value - at(x, i * V + c);
-  });
-}
-
-/** dX after dX += (exp(x − lse) − [j = c])·dLoss in the rows that are not ignored. */
-export function softmaxCrossEntropyBackward(
-  dX: Values,
-  dLoss: Values,
-  lse: Values,
-  x: Values,
-  target: Values,
-  N: number,
-  V: number,
-  ignoreIndex: number,
-): Float64Array {
-  const result = Float64Array.from(dX);
-  for (let i = 0; i < N; ++i) {
-    const c = at(target, i);
-    if (c === ignoreIndex) continue;
-    for (let j = 0; j < V; ++j) {
-      const p = Math.exp(at(x, i * V + j) - at(lse, i));
-      increase(result, i * V + j, (p - (j === c ? 1 : 0)) * at(dLoss, i));
-    }
   }
   return result;
 }

@@ -1,9 +1,9 @@
-import { operate } from "../autograd/scope.js";
-import { checkBoolean, checkOptions, rangeError } from "../errors.js";
-import { zeroPadding } from "../ops/layers.js";
-import { type Tensor, tensor } from "../ops/tensor.js";
-import { format } from "../tensor/shape.js";
-import { checkLengths, checkTensor, type IntegerData } from "./check.js";
+import { operate } from "../../autograd/scope.js";
+import { checkBoolean, checkOptions, rangeError } from "../../errors.js";
+import { zeroPadding } from "../../ops/layers.js";
+import { type Tensor, tensor } from "../../ops/tensor.js";
+import { format } from "../../tensor/shape.js";
+import { checkLengths, checkTensor, type IntegerData } from "../check.js";
 
 /** Options of sequenceLoss. */
 export interface SequenceLossOptions {
