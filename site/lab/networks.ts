@@ -1,21 +1,16 @@
-// The networks of the page behind one face: each reads a sequence and answers at its last step, and can be unrolled step by
-// step, so that its states and their gradients can be seen.
-import { cat, type Generator, type Tensor, tensor } from "bptt";
+// The networks of the page behind one face: each reads a sequence, answers at its last step, and shows its states.
+import { cat, type Generator, stack, type Tensor, tensor } from "bptt";
 import * as nn from "bptt/nn";
 import { passOn, remember } from "../../examples/longMemory/model.ts";
-import { multiply, orthonormalRows } from "./matrix.ts";
 import { HIDDEN_SIZE } from "./size.ts";
 import { INPUT_SIZE, SYMBOLS } from "./task.ts";
 
-export const KINDS = ["elman", "jordan", "rnn", "relu", "lstm", "gru"] as const;
-
 /** The kinds of networks: "rnn" has tanh, "relu" is the same with relu. */
-export type Kind = (typeof KINDS)[number];
-
-
+export type Kind = "elman" | "jordan" | "rnn" | "relu" | "lstm" | "gru";
 
 const H = HIDDEN_SIZE;
 const V = SYMBOLS.length;
+const LINEAR_OUTPUT = { outputActivation: "identity" } as const;
 
 /** A network that answers at the last step of a sequence. */
 export abstract class Network extends nn.Module {
@@ -27,16 +22,12 @@ export abstract class Network extends nn.Module {
   abstract readonly recurrent: nn.Parameter;
 }
 
-function fill(parameter: Tensor, values: ArrayLike<number>, factor = 1): void {
-  parameter.set(Float32Array.from(values, (value) => factor * value));
-}
-
 class ElmanNetwork extends Network {
-  readonly net = new nn.Elman(INPUT_SIZE, H, V, { outputActivation: "identity" });
+  readonly net = new nn.Elman(INPUT_SIZE, H, V, LINEAR_OUTPUT);
 
-  constructor(scale: number, random: Generator) {
+  constructor(gain: number, generator: Generator) {
     super();
-    fill(this.net.W, orthonormalRows(H, H, random), scale);
+    nn.init.orthogonal(this.net.W, { gain, generator });
   }
 
   get recurrent(): nn.Parameter {
@@ -55,16 +46,16 @@ class ElmanNetwork extends Network {
 }
 
 class JordanNetwork extends Network {
-  readonly net = new nn.Jordan(INPUT_SIZE, H, V, { outputActivation: "identity" });
+  readonly net = new nn.Jordan(INPUT_SIZE, H, V, LINEAR_OUTPUT);
 
-  // What is fed back goes through W and V, so it is their product that is to be orthogonal.
-  constructor(scale: number, random: Generator) {
+  // What is fed back goes through V and W: their product is to be orthogonal, so V is Wᵀ, turned.
+  constructor(gain: number, generator: Generator) {
     super();
-    const W = orthonormalRows(V, H, random);
-    const turn = orthonormalRows(V, V, random);
-    fill(this.net.W, W, scale);
-    const columns = multiply(turn, W, V, V, H);
-    fill(this.net.V, Float64Array.from({ length: H * V }, (_, i) => columns[(i % V) * H + Math.floor(i / V)] as number));
+    const { W, V: out } = this.net;
+    const turn = nn.init.orthogonal(tensor(new Float32Array(V * V), [V, V]), { generator });
+    nn.init.orthogonal(W, { generator });
+    out.set(W.transpose(0, 1).matmul(turn));
+    W.set(W.mul(gain));
   }
 
   get recurrent(): nn.Parameter {
@@ -91,49 +82,59 @@ class JordanNetwork extends Network {
 class LayerNetwork extends Network {
   readonly fc = new nn.Linear(H, V);
 
-  constructor(
-    readonly layer: nn.RNN | nn.LSTM | nn.GRU,
-    scale: number,
-    random: Generator,
-  ) {
+  constructor(readonly layer: nn.RNN | nn.LSTM | nn.GRU) {
     super();
-    const rows = this.recurrent.shape[0] as number;
-    if (layer instanceof nn.RNN && layer.nonlinearity === "relu") {
-      passOn(layer, scale, random);
-      return;
-    }
-    const blocks = Array.from({ length: rows / H }, () => [...orthonormalRows(H, H, random)]);
-    fill(this.recurrent, blocks.flat(), scale);
   }
 
   get recurrent(): nn.Parameter {
     return this.layer.param("weight_hh_l0");
   }
 
-  override forward(x: Tensor): Tensor {
+  #output(x: Tensor): Tensor {
     const layer: nn.SequenceModule = this.layer;
-    return this.fc.forward(layer.forward(x)[0].select(0, -1));
+    return layer.forward(x)[0];
+  }
+
+  override forward(x: Tensor): Tensor {
+    return this.fc.forward(this.#output(x).select(0, -1));
   }
 
   override states(x: Tensor): Tensor {
-    return (this.layer as nn.SequenceModule).forward(x)[0].select(1, 0);
+    return this.#output(x).select(1, 0);
   }
 }
 
-/** A new network, whose recurrent matrix is orthogonal (all its gates' are) times `scale`; gates remember about `span` steps. */
-export function createNetwork(kind: Kind, scale: number, span: number, random: Generator): Network {
+/** The recurrent matrix of every gate becomes orthogonal, times `gain`. */
+function orthogonalGates<Layer extends nn.RNN | nn.LSTM | nn.GRU>(
+  layer: Layer,
+  gain: number,
+  generator: Generator,
+): Layer {
+  const weight = layer.param("weight_hh_l0");
+  const gates = (weight.shape[0] as number) / H;
+  const blank = () => tensor(new Float32Array(H * H), [H, H]);
+  const blocks = Array.from({ length: gates }, () => nn.init.orthogonal(blank(), { gain, generator }));
+  weight.set(stack(blocks, 0).reshape([gates * H, H]));
+  return layer;
+}
+
+/**
+ * A new network whose recurrent matrix is orthogonal times `gain`, the identity times `gain` with relu, which hands on only
+ * what is positive; gates remember for about `span` steps.
+ */
+export function createNetwork(kind: Kind, gain: number, span: number, random: Generator): Network {
   switch (kind) {
     case "elman":
-      return new ElmanNetwork(scale, random);
+      return new ElmanNetwork(gain, random);
     case "jordan":
-      return new JordanNetwork(scale, random);
+      return new JordanNetwork(gain, random);
     case "rnn":
-      return new LayerNetwork(new nn.RNN(INPUT_SIZE, H), scale, random);
+      return new LayerNetwork(orthogonalGates(new nn.RNN(INPUT_SIZE, H), gain, random));
     case "relu":
-      return new LayerNetwork(new nn.RNN(INPUT_SIZE, H, { nonlinearity: "relu" }), scale, random);
+      return new LayerNetwork(passOn(new nn.RNN(INPUT_SIZE, H, { nonlinearity: "relu" }), gain, random));
     case "lstm":
-      return new LayerNetwork(remember(new nn.LSTM(INPUT_SIZE, H), span, random), scale, random);
+      return new LayerNetwork(orthogonalGates(remember(new nn.LSTM(INPUT_SIZE, H), span, random), gain, random));
     case "gru":
-      return new LayerNetwork(remember(new nn.GRU(INPUT_SIZE, H), span, random), scale, random);
+      return new LayerNetwork(orthogonalGates(remember(new nn.GRU(INPUT_SIZE, H), span, random), gain, random));
   }
 }

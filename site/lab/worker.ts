@@ -6,6 +6,8 @@ import { Trainer } from "./trainer.ts";
 const STEPS_PER_SECOND = 80;
 const SLICE_MS = 15;
 const REPORT_MS = 80;
+// Share of the time that measuring may take: an LSTM of many steps has large Jacobians.
+const MEASURING = 0.4;
 
 declare function postMessage(message: Snapshot): void;
 
@@ -13,7 +15,7 @@ let trainer: Trainer | undefined;
 let going = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let stale = false; // whether something changed that the page has not been told
-let told = 0; // when it was last told
+let tell = 0; // when it is to be told again
 let due = 0; // when the next step is due
 
 function turn(): void {
@@ -27,9 +29,11 @@ function turn(): void {
     due += 1000 / STEPS_PER_SECOND;
   }
   if (trainer.diverged) going = false;
-  if (stale && (!going || performance.now() - told >= REPORT_MS)) {
+  if (stale && (!going || performance.now() >= tell)) {
+    const start = performance.now();
     postMessage(trainer.snapshot());
-    told = performance.now();
+    const end = performance.now();
+    tell = end + Math.max(REPORT_MS, (end - start) * (1 / MEASURING - 1));
     stale = false;
   }
   if (going) wake(Math.max(0, due - performance.now()));

@@ -36,13 +36,13 @@ export const en = {
   "verdict.healthy": "Healthy",
   "verdict.diverged": "Diverged",
   "verdict.vanishing.why":
-    "Going back one step multiplies the gradient by about {growth}. Of what the last step knows, {ratio} reaches the first: the beginning teaches nothing. Raise the scale of W, or take a gated network.",
+    "A change of the state at the first step is carried to the last by a factor of {ratio}, about {growth} a step; so is the gradient on its way back. What came first teaches nothing. Raise the scale of W, or take a gated network.",
   "verdict.vanishing.learned":
-    "Going back one step multiplies the gradient by about {growth}; {ratio} of it reaches the first step. Here that does no harm any more: the network answers right, its units rest on the flat ends of tanh, and little is left to learn.",
+    "A change of the state at the first step is carried to the last by a factor of {ratio}, about {growth} a step. Here that does no harm any more: the network answers right, and its units rest on the flat ends of tanh, where little moves them.",
   "verdict.exploding.why":
-    "Going back one step multiplies the gradient by about {growth}: at the first step it is {ratio} times as large as at the last. One update can throw the weights anywhere. Lower the scale of W, or clip.",
+    "A change of the state at the first step is carried to the last by a factor of {ratio}, about {growth} a step; so is the gradient on its way back. One update can throw the weights anywhere. Lower the scale of W, or clip.",
   "verdict.healthy.why":
-    "Going back one step multiplies the gradient by about {growth}, so {ratio} of it reaches the first step. The network can learn from its beginning.",
+    "A change of the state at the first step is carried to the last by a factor of {ratio}, about {growth} a step; so is the gradient on its way back. The network can learn from its beginning.",
   "verdict.diverged.why":
     "The numbers have outgrown 32 bits: the loss is no number any more, and training has stopped. Reset with a smaller scale.",
   "status.line": "Step {step} · loss {loss} · {accuracy} right · ρ = {radius}",
@@ -71,8 +71,10 @@ export const en = {
   "flow.title": "Learning runs backwards in time",
   "flow.text":
     "Only the last step is judged. To find out what the first step should have done, the gradient travels back through every step between: back-propagation through time. Each step multiplies it by a Jacobian.",
-  "flow.caption": "‖∂L/∂hₜ‖ for every step t, on a logarithmic scale.",
-  "flow.alt": "The norm of the gradient for {T} steps: {first} at the first step, {middle} half-way, {last} at the last.",
+  "flow.caption": "For every step t: ‖∂L/∂hₜ‖, and how far a change of the whole state carries from t to T, the product of the Jacobians. Logarithmic scale.",
+  "flow.gradient": "gradient",
+  "flow.transport": "product of Jacobians",
+  "flow.alt": "For {T} steps, the norm of the gradient: {first} at the first step, {middle} half-way, {last} at the last. The product of the Jacobians from the first step to the last has the size {carried}.",
 
   "vanish.title": "Why it vanishes, why it explodes",
   "vanish.text":

@@ -38,12 +38,12 @@ export const zh: Strings = {
   "verdict.healthy": "梯度正常",
   "verdict.diverged": "已经发散",
   "verdict.vanishing.why":
-    "每往回走一步，梯度大约乘以 {growth}。传到第一步时只剩最后一步的 {ratio}，序列开头什么也学不到。把 W 调大一些，或者换成带门的网络。",
+    "第一步的状态动一动，传到最后一步要乘以 {ratio}，平均每步 {growth}；梯度往回走也是这样。序列开头什么也学不到。把 W 调大一些，或者换成带门的网络。",
   "verdict.vanishing.learned":
-    "每往回走一步，梯度大约乘以 {growth}，传到第一步时只剩 {ratio}。不过这时已经无妨：网络答对了，各单元停在 tanh 两端的平坦处，没什么可学的了。",
+    "第一步的状态动一动，传到最后一步要乘以 {ratio}，平均每步 {growth}。不过现在已经无妨：网络答对了，各单元停在 tanh 两端的平坦处，轻易不会再动。",
   "verdict.exploding.why":
-    "每往回走一步，梯度大约乘以 {growth}。传到第一步时已是最后一步的 {ratio} 倍，更新一次就可能把权重甩到天边。把 W 调小一些，或者打开裁剪。",
-  "verdict.healthy.why": "每往回走一步，梯度大约乘以 {growth}，传到第一步时是最后一步的 {ratio}。序列的开头也能学到东西。",
+    "第一步的状态动一动，传到最后一步要乘以 {ratio}，平均每步 {growth}；梯度往回走也是这样。更新一次就可能把权重甩到天边。把 W 调小一些，或者打开裁剪。",
+  "verdict.healthy.why": "第一步的状态动一动，传到最后一步要乘以 {ratio}，平均每步 {growth}；梯度往回走也是这样。序列的开头也能学到东西。",
   "verdict.diverged.why": "数值超出了 32 位浮点数的范围，损失已经不是一个数，训练只好停下。把缩放调小，再点“重来”。",
   "status.line": "第 {step} 步 · 损失 {loss} · 答对 {accuracy} · ρ = {radius}",
   "status.radius": "ρ 是谱半径：状态每走一步所乘的那个矩阵的谱半径。",
@@ -70,8 +70,10 @@ export const zh: Strings = {
   "flow.title": "学习是逆着时间走的",
   "flow.text":
     "只有最后一步会被打分。想知道第一步该怎么改，梯度就得穿过中间的每一步往回走，这就是“随时间反向传播”（BPTT）。每走一步，都要乘上一个雅可比矩阵。",
-  "flow.caption": "每一步 t 的 ‖∂L/∂hₜ‖，对数坐标。",
-  "flow.alt": "{T} 步上梯度的范数：第一步 {first}，中间 {middle}，最后一步 {last}。",
+  "flow.caption": "对每一步 t：‖∂L/∂hₜ‖，以及整个状态的变化从 t 传到 T 的倍数，也就是雅可比矩阵连乘的大小。对数坐标。",
+  "flow.gradient": "梯度",
+  "flow.transport": "雅可比连乘",
+  "flow.alt": "{T} 步上梯度的范数：第一步 {first}，中间 {middle}，最后一步 {last}。从第一步到最后一步，雅可比矩阵连乘的大小为 {carried}。",
 
   "vanish.title": "为什么会消失，又为什么会爆炸",
   "vanish.text":

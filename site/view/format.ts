@@ -19,7 +19,7 @@ export function short(value: number): string {
   return digits === "1.0" ? powerOfTen(exponent) : `${digits}·${powerOfTen(exponent)}`;
 }
 
-/** A share from 0 to 1 in percent, small ones as powers of ten. */
+/** A share from 0 to 1 in percent, with a space that does not break. */
 export function percent(share: number): string {
-  return share > 0 && share < 0.001 ? short(share) : `${Number((100 * share).toPrecision(share < 0.1 ? 1 : 2))} %`;
+  return `${Math.round(100 * share)}\u00a0%`;
 }

@@ -13,6 +13,8 @@ import { drawVerdict } from "./verdict.ts";
 // The loss of one who guesses among four symbols: log 4.
 const GUESSING = 1.3863;
 
+const flow = { colour: "--positive", points: true, fill: true };
+const carried = { colour: "--good", width: 1.5 };
 const limit = { colour: "--muted", width: 1.5, dash: [6, 4] };
 const before = { colour: "--positive", width: 1.5 };
 const after = { colour: "--accent" };
@@ -21,7 +23,7 @@ const after = { colour: "--accent" };
 export class Pictures {
   readonly #unrolled = new Unrolled(element("unrolled"));
   readonly #heat = element<HTMLCanvasElement>("heat");
-  readonly #flow = new Chart(element("flow"), "axis.t", [{ colour: "--positive", points: true, fill: true }]);
+  readonly #flow = new Chart(element("flow"), "axis.t", [flow, carried]);
   readonly #norms = new Chart(element("norms"), "axis.training", [before, after, limit]);
   readonly #loss = new Chart(element("loss"), "axis.training", [after, limit]);
   /** Loss, norm before and after clipping. */
@@ -63,7 +65,8 @@ export class Pictures {
     if (!snapshot) return false;
     this.#unrolled.draw(snapshot);
     drawHeat(this.#heat, snapshot);
-    this.#flow.draw([Array.from(snapshot.gradients, (_, t) => t + 1), [...snapshot.gradients]]);
+    const { gradients, transport } = snapshot;
+    this.#flow.draw([Array.from(gradients, (_, t) => t + 1), [...gradients], [...transport]]);
     const { steps, rows } = this.#history;
     const [losses, norms, clipped] = rows as [number[], number[], number[]];
     const x = steps.length > 0 ? steps : [0, 1];
@@ -78,13 +81,14 @@ export class Pictures {
   describe(): void {
     const snapshot = this.#latest;
     if (!snapshot) return;
-    const { gradients, steps } = snapshot;
+    const { gradients, steps, transport } = snapshot;
     const label = (id: string, words: string) => element(id).setAttribute("aria-label", words);
     const at = (t: number) => short(gradients[t] as number);
     const [loss, norm, clipped] = this.#last as [number?, number?, number?];
     this.#unrolled.describe(snapshot);
     label("heat", describeHeat(snapshot));
-    label("flow", text("flow.alt", { T: steps, first: at(0), middle: at(steps >> 1), last: at(steps - 1) }));
+    const carried = short(transport[0] as number);
+    label("flow", text("flow.alt", { T: steps, first: at(0), middle: at(steps >> 1), last: at(steps - 1), carried }));
     if (loss === undefined || norm === undefined || clipped === undefined) {
       label("norms", text("clip.alt.none"));
       label("loss", text("loss.alt.none"));

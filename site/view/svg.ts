@@ -30,7 +30,8 @@ export function heads(...kinds: string[]): SVGDefsElement {
     {},
     ...kinds.map((kind) => {
       const shape = svg("path", { d: "M0 0 8 4 0 8z", class: `head-${kind}` });
-      const box = { viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 8, markerHeight: 8 };
+      const size = kind === "back" ? 14 : 9;
+      const box = { viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: size, markerHeight: size };
       return svg("marker", { id: `head-${kind}`, ...box, orient: "auto", markerUnits: "userSpaceOnUse" }, shape);
     }),
   );

@@ -50,7 +50,7 @@ export class Unrolled {
       norm.textContent = short(gradients[t] as number);
       // A tenth of the greatest is one size thinner, down to a hair at 10⁻⁶.
       const decades = Math.log10(Math.max((gradients[t] as number) / greatest, 1e-6));
-      back?.style.setProperty("stroke-width", String(Math.max(0.6, 7 + decades)));
+      back?.style.setProperty("stroke-width", String(Math.max(0.6, 6 + decades)));
       back?.style.setProperty("opacity", String(Math.max(0.25, 1 + decades / 8)));
     }
     this.#input.textContent = LETTERS[first] as string;
@@ -103,7 +103,7 @@ export class Unrolled {
     const norm = svg("text", { x, y: NORM, class: "norm" });
     const last = t === steps - 1;
     const back =
-      next === undefined ? undefined : arrow(`M${next - side - 2} ${STATE + 17}H${x + side + 3}`, "back");
+      next === undefined ? undefined : arrow(`M${next - side - 2} ${STATE + 17}H${x + side + 2}`, "back");
     this.#columns.push({ t, cells, norm, back });
     const input = svg("text", { x, y: X + 5, class: "content" }, last ? "?" : "·");
     const answer = svg("text", { x, y: Y + 5, class: "content" }, "");
@@ -117,7 +117,7 @@ export class Unrolled {
       symbol(x + 17, X + 24, "x", index),
       svg("rect", { x: x - side, y: STATE - side, width: BOX, height: BOX, rx: 8, class: "node" }),
       ...cells,
-      symbol(x - side - 2, STATE - side - 6, "h", index),
+      symbol(x - side + 10, STATE + side + 20, "h", index),
       arrow(`M${x} ${STATE - side}V${Y + 19}`, last ? "wire" : "wire faint"),
       svg("text", { x: x + 10, y: STATE - side - 18, class: "weight" }, "V"),
       svg("circle", { cx: x, cy: Y, r: 16, class: last ? "node" : "node faint" }),

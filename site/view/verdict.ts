@@ -20,7 +20,7 @@ export function verdictOf({ diverged, verdict }: Snapshot): Snapshot["verdict"] 
 /** Shows the verdict of a snapshot and the last loss, at `now` in milliseconds; returns whether to call again soon. */
 export function drawVerdict(snapshot: Snapshot, loss: number | undefined, now: number): boolean {
   const verdict = verdictOf(snapshot);
-  const { gradients, growth, step, accuracy, radius } = snapshot;
+  const { transport, step, steps, accuracy, radius } = snapshot;
   if (verdict === shown) pending = undefined;
   else if (pending?.verdict !== verdict) pending = { verdict, since: now };
   const settled = pending !== undefined && (shown === "waiting" || now - pending.since >= SETTLED_MS);
@@ -31,10 +31,10 @@ export function drawVerdict(snapshot: Snapshot, loss: number | undefined, now: n
   }
   const word = text(`verdict.${shown as typeof verdict}`);
   if (element("verdict-word").textContent !== word) element("verdict-word").textContent = word;
-  const share = (gradients[0] as number) / (gradients.at(-1) as number);
-  const ratio = shown === "exploding" ? short(share) : percent(share);
+  const carried = transport[0] as number;
+  const growth = short(carried ** (1 / (steps - 1)));
   const why = shown === "vanishing" && accuracy > LEARNED ? "learned" : "why";
-  element("verdict-why").textContent = text(`verdict.${shown as typeof verdict}.${why}` as Key, { growth: growth.toFixed(2), ratio });
+  element("verdict-why").textContent = text(`verdict.${shown as typeof verdict}.${why}` as Key, { growth, ratio: short(carried) });
   element("status").textContent = text("status.line", {
     step: step.toLocaleString("en"),
     loss: loss === undefined ? "–" : short(loss),

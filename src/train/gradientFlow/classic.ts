@@ -3,7 +3,7 @@ import { scope } from "../../autograd/scope.js";
 import { checkInteger, checkOptions } from "../../errors.js";
 import { GRU } from "../../nn/gru.js";
 import { Linear } from "../../nn/linear.js";
-import { mseLoss } from "../../nn/losses.js";
+import { mseLoss } from "../../nn/losses/regression.js";
 import { LSTM } from "../../nn/lstm.js";
 import { Module } from "../../nn/module.js";
 import { RNN } from "../../nn/rnn.js";
