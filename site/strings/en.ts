@@ -44,7 +44,7 @@ export const en = {
   "verdict.healthy.why":
     "A change of the state at the first step is carried to the last by a factor of {ratio}, about {growth} a step; so is the gradient on its way back. The network can learn from its beginning.",
   "verdict.diverged.why":
-    "The numbers have outgrown 32 bits: the loss is no number any more, and training has stopped. Reset with a smaller scale.",
+    "The numbers have outgrown 32 bits: the loss is no number any more, and training has stopped. Lower the scale of W and start again.",
   "status.line": "Step {step} · loss {loss} · {accuracy} right · ρ = {radius}",
   "status.radius": "ρ is the spectral radius of what a state is multiplied by from step to step.",
 
@@ -120,7 +120,7 @@ export const en = {
   "ticket.trained": "Trained",
   "ticket.progress": "Training: pass {epoch} of {epochs}, F1 {f1}, about {seconds} s left",
   "ticket.begin": "Training: the first pass has begun; the answers come after it",
-  "ticket.done": "Trained in {epochs} passes: F1 {f1} on sentences it has never seen",
+  "ticket.done": "Trained, passes: {epochs}. F1 {f1} on sentences it has never seen",
   "ticket.failed": "Training stopped: {reason}",
   "ticket.sentence": "Your request (in English)",
   "ticket.idle": "Train the network first: then its tags appear here, better after every pass.",

@@ -44,7 +44,7 @@ export const zh: Strings = {
   "verdict.exploding.why":
     "第一步的状态动一动，传到最后一步要乘以 {ratio}，平均每步 {growth}；梯度往回走也是这样。更新一次就可能把权重甩到天边。把 W 调小一些，或者打开裁剪。",
   "verdict.healthy.why": "第一步的状态动一动，传到最后一步要乘以 {ratio}，平均每步 {growth}；梯度往回走也是这样。序列的开头也能学到东西。",
-  "verdict.diverged.why": "数值超出了 32 位浮点数的范围，损失已经不是一个数，训练只好停下。把缩放调小，再点“重来”。",
+  "verdict.diverged.why": "数值超出了 32 位浮点数的范围，损失已经不是一个数，训练只好停下。把 W 的缩放调小，再重新开始。",
   "status.line": "第 {step} 步 · 损失 {loss} · 答对 {accuracy} · ρ = {radius}",
   "status.radius": "ρ 是谱半径：状态每走一步所乘的那个矩阵的谱半径。",
 
