@@ -31,7 +31,9 @@ if (missing().length > 0) {
     console.error(`Could not install ${names.join(" and ")} (${error.message}).`);
   }
   for (const { name, variable } of missing()) {
-    console.error(`The tests need ${name}. Install it, or name its executable in the environment variable ${variable}.`);
+    console.error(
+      `The tests need ${name}. Install it, or name its executable in the environment variable ${variable}.`,
+    );
     process.exitCode = 1;
   }
 }

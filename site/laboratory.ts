@@ -1,6 +1,7 @@
 // The laboratory: hands what the reader does to the worker, and what the worker tells to the pictures.
-import type { Command, Snapshot } from "./lab/protocol.ts";
+
 import type { Kind } from "./lab/networks.ts";
+import type { Command, Snapshot } from "./lab/protocol.ts";
 import { onLanguage, text } from "./strings/index.ts";
 import { clip, element, onControl, preset, settings } from "./view/controls.ts";
 import { Pictures } from "./view/pictures.ts";
@@ -13,7 +14,7 @@ const CALM_MS = 700;
 const COMPARED_STEPS = 60;
 
 // One with which all kinds of networks learn.
-const FIRST_SEED = 4;
+const FIRST_SEED = 8;
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -83,7 +84,8 @@ export function startLaboratory(fail: (reason: string) => void): void {
       rescaled = true;
       requestAnimationFrame(() => {
         rescaled = false;
-        if (diverged) restart(); // nothing is left to be scaled
+        if (diverged)
+          restart(); // nothing is left to be scaled
         else send({ type: "change", scale: settings(seed).scale });
       });
     }
@@ -103,12 +105,12 @@ export function startLaboratory(fail: (reason: string) => void): void {
   });
   for (const button of document.querySelectorAll<HTMLElement>("[data-scale]"))
     button.addEventListener("click", () => {
-      preset({ scale: Number(button.dataset["scale"]) });
+      preset({ scale: Number(button.dataset.scale) });
       restart();
     });
   for (const button of document.querySelectorAll<HTMLElement>("[data-kind]"))
     button.addEventListener("click", () => {
-      preset({ kind: button.dataset["kind"] as Kind, scale: -0.5, delay: COMPARED_STEPS });
+      preset({ kind: button.dataset.kind as Kind, scale: -0.5, delay: COMPARED_STEPS });
       restart();
       go(true);
     });

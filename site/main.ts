@@ -6,7 +6,7 @@ import { element } from "./view/controls.ts";
 
 startLanguage();
 for (const button of document.querySelectorAll<HTMLElement>("[data-language]"))
-  button.addEventListener("click", () => setLanguage(button.dataset["language"] as Language));
+  button.addEventListener("click", () => setLanguage(button.dataset.language as Language));
 
 startLaboratory((reason) => {
   const notice = element("failed");

@@ -10,7 +10,8 @@ const TYPES = {
 };
 
 /** What the page may load and run: only what this server serves, and WebAssembly. */
-const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const POLICY =
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /**
  * Serves the files of a folder on the loopback interface.

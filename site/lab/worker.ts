@@ -13,13 +13,13 @@ declare function postMessage(message: Snapshot): void;
 
 let trainer: Trainer | undefined;
 let going = false;
-let timer: ReturnType<typeof setTimeout> | undefined;
+let waiting = false; // whether the next turn is set
 let stale = false; // whether something changed that the page has not been told
 let tell = 0; // when it is to be told again
 let due = 0; // when the next step is due
 
 function turn(): void {
-  timer = undefined;
+  waiting = false;
   if (!trainer) return;
   const begin = performance.now();
   due = Math.max(due, begin - SLICE_MS);
@@ -40,7 +40,9 @@ function turn(): void {
 }
 
 function wake(delay = 0): void {
-  timer ??= setTimeout(turn, delay);
+  if (waiting) return;
+  waiting = true;
+  setTimeout(turn, delay);
 }
 
 addEventListener("message", ({ data }: MessageEvent<Command>) => {

@@ -5,7 +5,8 @@ export const en = {
   "page.lead":
     "Train a recurrent network in this tab, turn one knob, and watch its gradient fade to nothing or blow up. Five minutes, nothing to install; nothing leaves your computer.",
   "page.skip": "Skip to the laboratory",
-  "page.footer": "Made with bptt: recurrent networks for JavaScript, on WebAssembly SIMD. Everything here was computed in your browser.",
+  "page.footer":
+    "Made with bptt: recurrent networks for JavaScript, on WebAssembly SIMD. Everything here was computed in your browser.",
   "page.noscript": "The laboratory needs JavaScript and WebAssembly.",
   "page.failed": "The laboratory could not start: {reason}",
   "language.label": "Language",
@@ -45,13 +46,14 @@ export const en = {
     "A change of the state at the first step is carried to the last by a factor of {ratio}, about {growth} a step; so is the gradient on its way back. The network can learn from its beginning.",
   "verdict.diverged.why":
     "The numbers have outgrown 32 bits: the loss is no number any more, and training has stopped. Lower the scale of W and start again.",
-  "status.line": "Step {step} · loss {loss} · {accuracy} right · ρ = {radius}",
+  "status.line": "Step {step} · loss {loss} · {accuracy} right · ρ = {radius}",
   "status.radius": "ρ is the spectral radius of what a state is multiplied by from step to step.",
 
   "rnn.title": "A network that remembers",
   "rnn.text":
     "A recurrent network reads a sequence one step at a time and keeps a state hₜ. At every step it mixes the new input with the state it had, always with the same weights: U for the input, W for the state, V for the answer.",
-  "rnn.jordan": "An Elman network feeds back its state. A Jordan network feeds back its last answer instead: yₜ₋₁ stands in the place of hₜ₋₁.",
+  "rnn.jordan":
+    "An Elman network feeds back its state. A Jordan network feeds back its last answer instead: yₜ₋₁ stands in the place of hₜ₋₁.",
   "rnn.task":
     "Here it plays a memory game. The first step shows A, B, C or D. Then nothing comes for many steps. The last step asks: which was it?",
 
@@ -66,15 +68,18 @@ export const en = {
   "heat.text":
     "Every row is one unit of the state, every column a step. Before training the first symbol fades like an echo. Press Start: a network that learns keeps a pattern alive until it is asked.",
   "heat.caption": "hₜ over the steps of one sequence; blue is negative, orange positive.",
-  "heat.alt": "Heat map of 16 units over {T} steps. The mean size of a unit is {first} at the first step, {middle} half-way and {last} at the last.",
+  "heat.alt":
+    "Heat map of 16 units over {T} steps. The mean size of a unit is {first} at the first step, {middle} half-way and {last} at the last.",
 
   "flow.title": "Learning runs backwards in time",
   "flow.text":
     "Only the last step is judged. To find out what the first step should have done, the gradient travels back through every step between: back-propagation through time. Each step multiplies it by a Jacobian.",
-  "flow.caption": "For every step t: ‖∂L/∂hₜ‖, and how far a change of the whole state carries from t to T, the product of the Jacobians. Logarithmic scale.",
+  "flow.caption":
+    "For every step t: ‖∂L/∂hₜ‖, and how far a change of the whole state carries from t to T, the product of the Jacobians. Logarithmic scale.",
   "flow.gradient": "gradient",
   "flow.transport": "product of Jacobians",
-  "flow.alt": "For {T} steps, the norm of the gradient: {first} at the first step, {middle} half-way, {last} at the last. The product of the Jacobians from the first step to the last has the size {carried}.",
+  "flow.alt":
+    "For {T} steps, the norm of the gradient: {first} at the first step, {middle} half-way, {last} at the last. The product of the Jacobians from the first step to the last has the size {carried}.",
 
   "vanish.title": "Why it vanishes, why it explodes",
   "vanish.text":
@@ -92,7 +97,8 @@ export const en = {
   "clip.before": "before",
   "clip.after": "after",
   "clip.threshold": "threshold M",
-  "clip.alt": "The norm of the gradient at the last training step: {before} before clipping, {after} after; the threshold is {threshold}.",
+  "clip.alt":
+    "The norm of the gradient at the last training step: {before} before clipping, {after} after; the threshold is {threshold}.",
   "clip.alt.none": "No training step yet.",
 
   "loss.title": "Does it learn?",
@@ -107,7 +113,8 @@ export const en = {
   "gates.title": "Gates: a way around",
   "gates.text":
     "LSTM and GRU decide for themselves what to keep. Where the gate stays open, the memory is handed on nearly unchanged, by a factor close to 1, whatever W is. That is why they learn where the plain networks give up.",
-  "gates.note": "Theirs starts out open here: its bias is set so that it remembers for about T steps.",
+  "gates.note":
+    "Theirs starts out open here: its bias is set so that it remembers for about T steps. Watch the green line of part 4: it stays level.",
   "gates.try": "Compare them on {n} steps with a small W:",
   "gates.plain": "Elman",
   "gates.gated": "GRU",

@@ -61,10 +61,10 @@ function showLanguage(): void {
   document.documentElement.lang = TAGS[language];
   document.title = text("page.title");
   for (const element of document.querySelectorAll<HTMLElement>("[data-text]"))
-    element.textContent = text(element.dataset["text"] as Key);
+    element.textContent = text(element.dataset.text as Key);
   for (const element of document.querySelectorAll<HTMLElement>("[data-label]"))
-    element.setAttribute("aria-label", text(element.dataset["label"] as Key));
+    element.setAttribute("aria-label", text(element.dataset.label as Key));
   for (const button of document.querySelectorAll<HTMLElement>("[data-language]"))
-    button.setAttribute("aria-pressed", String(button.dataset["language"] === language));
+    button.setAttribute("aria-pressed", String(button.dataset.language === language));
   for (const listener of listeners) listener();
 }

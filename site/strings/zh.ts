@@ -7,7 +7,8 @@ export const zh: Strings = {
   "page.lead":
     "就在这个页面里训练一个循环神经网络，拨动一个滑块，看它的梯度怎样一点点消失，又怎样突然爆炸。五分钟就够，什么都不用装，数据也不会离开你的电脑。",
   "page.skip": "直接进入实验台",
-  "page.footer": "本页由 bptt 驱动：运行在 WebAssembly SIMD 上的 JavaScript 循环神经网络库。所有结果都是你的浏览器算出来的。",
+  "page.footer":
+    "本页由 bptt 驱动：运行在 WebAssembly SIMD 上的 JavaScript 循环神经网络库。所有结果都是你的浏览器算出来的。",
   "page.noscript": "实验台需要 JavaScript 和 WebAssembly。",
   "page.failed": "实验台没能启动：{reason}",
   "language.label": "语言",
@@ -43,16 +44,19 @@ export const zh: Strings = {
     "第一步的状态动一动，传到最后一步要乘以 {ratio}，平均每步 {growth}。不过现在已经无妨：网络答对了，各单元停在 tanh 两端的平坦处，轻易不会再动。",
   "verdict.exploding.why":
     "第一步的状态动一动，传到最后一步要乘以 {ratio}，平均每步 {growth}；梯度往回走也是这样。更新一次就可能把权重甩到天边。把 W 调小一些，或者打开裁剪。",
-  "verdict.healthy.why": "第一步的状态动一动，传到最后一步要乘以 {ratio}，平均每步 {growth}；梯度往回走也是这样。序列的开头也能学到东西。",
-  "verdict.diverged.why": "数值超出了 32 位浮点数的范围，损失已经不是一个数，训练只好停下。把 W 的缩放调小，再重新开始。",
-  "status.line": "第 {step} 步 · 损失 {loss} · 答对 {accuracy} · ρ = {radius}",
+  "verdict.healthy.why":
+    "第一步的状态动一动，传到最后一步要乘以 {ratio}，平均每步 {growth}；梯度往回走也是这样。序列的开头也能学到东西。",
+  "verdict.diverged.why":
+    "数值超出了 32 位浮点数的范围，损失已经不是一个数，训练只好停下。把 W 的缩放调小，再重新开始。",
+  "status.line": "第 {step} 步 · 损失 {loss} · 答对 {accuracy} · ρ = {radius}",
   "status.radius": "ρ 是谱半径：状态每走一步所乘的那个矩阵的谱半径。",
 
   "rnn.title": "会记事的网络",
   "rnn.text":
     "循环神经网络一步一步地读序列，心里始终记着一个状态 hₜ。每读一步，就把新的输入和原来的状态揉在一起。每一步用的都是同一套权重：U 管输入，W 管状态，V 管输出。",
   "rnn.jordan": "Elman 网络把状态送回去；Jordan 网络送回去的则是上一步的输出，也就是用 yₜ₋₁ 代替 hₜ₋₁。",
-  "rnn.task": "这里让它玩一个记忆游戏：第一步给出 A、B、C、D 中的一个，接下来很多步什么都没有，最后一步才问：刚才是哪一个？",
+  "rnn.task":
+    "这里让它玩一个记忆游戏：第一步给出 A、B、C、D 中的一个，接下来很多步什么都没有，最后一步才问：刚才是哪一个？",
 
   "unroll.title": "展开来看，就是一个很深的网络",
   "unroll.text":
@@ -73,7 +77,8 @@ export const zh: Strings = {
   "flow.caption": "对每一步 t：‖∂L/∂hₜ‖，以及整个状态的变化从 t 传到 T 的倍数，也就是雅可比矩阵连乘的大小。对数坐标。",
   "flow.gradient": "梯度",
   "flow.transport": "雅可比连乘",
-  "flow.alt": "{T} 步上梯度的范数：第一步 {first}，中间 {middle}，最后一步 {last}。从第一步到最后一步，雅可比矩阵连乘的大小为 {carried}。",
+  "flow.alt":
+    "{T} 步上梯度的范数：第一步 {first}，中间 {middle}，最后一步 {last}。从第一步到最后一步，雅可比矩阵连乘的大小为 {carried}。",
 
   "vanish.title": "为什么会消失，又为什么会爆炸",
   "vanish.text":
@@ -95,8 +100,7 @@ export const zh: Strings = {
   "clip.alt.none": "还没有训练。",
 
   "loss.title": "学会了没有？",
-  "loss.text":
-    "四个符号里瞎猜一个，损失是 1.39。梯度正常的话，几秒钟就能降下来；梯度要是消失了，等多久都纹丝不动。",
+  "loss.text": "四个符号里瞎猜一个，损失是 1.39。梯度正常的话，几秒钟就能降下来；梯度要是消失了，等多久都纹丝不动。",
   "loss.caption": "每个训练步的损失，对数坐标；横线是瞎猜的水平。",
   "loss.loss": "损失",
   "loss.guess": "瞎猜",
@@ -106,7 +110,7 @@ export const zh: Strings = {
   "gates.title": "门：另开一条路",
   "gates.text":
     "LSTM 和 GRU 自己决定该记住什么。门一直开着，记忆就几乎原样传下去，每步的倍数接近 1，与 W 的大小无关。所以普通网络学不动的时候，它们还学得会。",
-  "gates.note": "这里的门一开始就是开着的：偏置的初值让它大约能记住 T 步。",
+  "gates.note": "这里的门一开始就是开着的：偏置的初值让它大约能记住 T 步。留意第 4 节那条绿线：它几乎是平的。",
   "gates.try": "用较小的 W 和 {n} 步的序列比一比：",
   "gates.plain": "Elman",
   "gates.gated": "GRU",

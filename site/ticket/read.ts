@@ -1,5 +1,5 @@
-import { predict } from "bptt/train";
 import type { Tagger } from "bptt/tasks";
+import { predict } from "bptt/train";
 import type { Day } from "../../examples/ticket/dates/calendar.ts";
 import { type Answer, readRequests } from "../../examples/ticket/slots.ts";
 import { tokenize } from "../../examples/ticket/tokens.ts";

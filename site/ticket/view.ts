@@ -77,8 +77,8 @@ function showReading({ words, answer }: Reading): void {
 function token({ text: word, tag, score }: TaggedWord): HTMLLIElement {
   const slot = tag === "O" ? "O" : tag.slice(2);
   const item = document.createElement("li");
-  item.dataset["slot"] = slot;
-  item.dataset["tag"] = tag;
+  item.dataset.slot = slot;
+  item.dataset.tag = tag;
   const part = (kind: string, content: string, lang?: string) => {
     const span = document.createElement("span");
     span.className = kind;
@@ -89,6 +89,13 @@ function token({ text: word, tag, score }: TaggedWord): HTMLLIElement {
   const share = document.createElement("meter");
   share.value = score;
   share.setAttribute("aria-hidden", "true");
-  item.append(part("word", word, "en"), " ", part("tag", text(`tag.${slot}` as Key)), " ", part("score", `${Math.round(100 * score)} %`), share);
+  item.append(
+    part("word", word, "en"),
+    " ",
+    part("tag", text(`tag.${slot}` as Key)),
+    " ",
+    part("score", `${Math.round(100 * score)} %`),
+    share,
+  );
   return item;
 }

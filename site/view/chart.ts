@@ -77,7 +77,10 @@ export class Chart {
             stroke: () => colour(curve.colour),
             width: curve.width ?? 2,
             ...(curve.dash && { dash: curve.dash }),
-            ...(curve.fill && { fill: () => `${colour(curve.colour)}24`, fillTo: (plot) => plot.scales['y']?.min ?? 0 }),
+            ...(curve.fill && {
+              fill: () => `${colour(curve.colour)}24`,
+              fillTo: (plot) => plot.scales.y?.min ?? 0,
+            }),
             points: { show: curve.points ?? false, size: 5, fill: () => colour(curve.colour) },
           }),
         ),

@@ -31,7 +31,11 @@ const clipSlider = element<HTMLInputElement>("clip");
 const isOff = () => clipSlider.value === clipSlider.max;
 
 const sliders = {
-  delay: slider("delay", (n) => n, (n) => text("panel.delay.value", { n })),
+  delay: slider(
+    "delay",
+    (n) => n,
+    (n) => text("panel.delay.value", { n }),
+  ),
   lr: slider("lr", power(10), short),
   scale: slider("scale", power(2), (value) => `× ${value.toFixed(2)}`),
   clip: slider("clip", power(10), (value) => (isOff() ? text("panel.clip.off") : short(value))),
@@ -80,6 +84,7 @@ export function onControl(listener: (id: "kind" | keyof typeof sliders) => void)
       tell(one);
       listener(id as keyof typeof sliders);
     });
-  for (const radio of document.querySelectorAll("[name=kind]")) radio.addEventListener("change", () => listener("kind"));
+  for (const radio of document.querySelectorAll("[name=kind]"))
+    radio.addEventListener("change", () => listener("kind"));
   onLanguage(() => Object.values(sliders).forEach(tell));
 }

@@ -1,6 +1,7 @@
 // h_t over time: a row for each unit, a column for each step.
-import { HIDDEN_SIZE } from "../lab/size.ts";
+
 import type { Snapshot } from "../lab/protocol.ts";
+import { HIDDEN_SIZE } from "../lab/size.ts";
 import { text } from "../strings/index.ts";
 import { short } from "./format.ts";
 import { diverging } from "./scale.ts";

@@ -82,7 +82,11 @@ export class Unrolled {
     for (const [i, t] of shown.entries()) {
       const x = left + 4 + i * spacing;
       const next = i < shown.length - 1 ? x + spacing : undefined;
-      parts.push(...(next === undefined ? [] : this.#links(kind, x, next, t === undefined, i + 1 < shown.length && shown[i + 1] === undefined)));
+      parts.push(
+        ...(next === undefined
+          ? []
+          : this.#links(kind, x, next, t === undefined, i + 1 < shown.length && shown[i + 1] === undefined)),
+      );
       if (t === undefined) parts.push(svg("text", { x, y: STATE + 6, class: "gap" }, "⋯"));
       else parts.push(...this.#step(x, t, steps, next));
     }
@@ -102,8 +106,7 @@ export class Unrolled {
     });
     const norm = svg("text", { x, y: NORM, class: "norm" });
     const last = t === steps - 1;
-    const back =
-      next === undefined ? undefined : arrow(`M${next - side - 2} ${STATE + 17}H${x + side + 2}`, "back");
+    const back = next === undefined ? undefined : arrow(`M${next - side - 2} ${STATE + 17}H${x + side + 2}`, "back");
     this.#columns.push({ t, cells, norm, back });
     const input = svg("text", { x, y: X + 5, class: "content" }, last ? "?" : "·");
     const answer = svg("text", { x, y: Y + 5, class: "content" }, "");
@@ -144,6 +147,11 @@ export class Unrolled {
     const label = svg("text", { x: middle, y: STATE - 7, class: "weight" }, "W");
     if (kind !== "lstm" && kind !== "gru") return [wire, label];
     const carry = arrow(`M${begin} ${STATE - 22}H${end}`, "carry");
-    return [wire, label, carry, svg("text", { x: middle, y: STATE - 27, class: "weight" }, kind === "lstm" ? "c" : "z")];
+    return [
+      wire,
+      label,
+      carry,
+      svg("text", { x: middle, y: STATE - 27, class: "weight" }, kind === "lstm" ? "c" : "z"),
+    ];
   }
 }

@@ -27,14 +27,17 @@ export function drawVerdict(snapshot: Snapshot, loss: number | undefined, now: n
   if (settled) {
     shown = verdict;
     pending = undefined;
-    element("verdict").dataset["verdict"] = verdict;
+    element("verdict").dataset.verdict = verdict;
   }
   const word = text(`verdict.${shown as typeof verdict}`);
   if (element("verdict-word").textContent !== word) element("verdict-word").textContent = word;
   const carried = transport[0] as number;
   const growth = short(carried ** (1 / (steps - 1)));
   const why = shown === "vanishing" && accuracy > LEARNED ? "learned" : "why";
-  element("verdict-why").textContent = text(`verdict.${shown as typeof verdict}.${why}` as Key, { growth, ratio: short(carried) });
+  element("verdict-why").textContent = text(`verdict.${shown as typeof verdict}.${why}` as Key, {
+    growth,
+    ratio: short(carried),
+  });
   element("status").textContent = text("status.line", {
     step: step.toLocaleString("en"),
     loss: loss === undefined ? "–" : short(loss),

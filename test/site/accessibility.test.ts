@@ -23,7 +23,9 @@ async function violations(tab: Tab): Promise<string[]> {
   const found = await tab.evaluate<Violation[]>(
     "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)",
   );
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join("; ")}`);
+  return found.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join("; ")}`,
+  );
 }
 
 const cases = ["en", "zh"].flatMap((language) =>
@@ -56,7 +58,9 @@ test("headings go in order, and every picture has words", async () => {
   const levels = await tab.evaluate<string[]>("[...document.querySelectorAll('h1, h2, h3')].map((e) => e.tagName)");
   expect(levels[0]).toBe("H1");
   expect(levels.slice(1).every((level) => level === "H2")).toBe(true);
-  await tab.wait("[...document.querySelectorAll('[role=img]')].every((e) => (e.ariaLabel ?? '').length > 20 || e.closest('[aria-hidden]'))");
+  await tab.wait(
+    "[...document.querySelectorAll('[role=img]')].every((e) => (e.ariaLabel ?? '').length > 20 || e.closest('[aria-hidden]'))",
+  );
   expect(await tab.evaluate("document.querySelectorAll('[role=img]').length")).toBe(5);
   await tab.close();
 });

@@ -77,7 +77,7 @@ describe.each([
     await tab.press("End");
     await tab.wait(`${verdict} === "exploding"`);
     expect(await tab.evaluate(text("verdict-word"))).toBe("Exploding");
-    await tab.click('[data-scale="0"]');
+    await tab.click('[data-scale="0.15"]');
     await tab.wait(`${verdict} === "healthy"`);
     await tab.click('[data-scale="-1"]');
     await tab.wait(`${verdict} === "vanishing"`);
@@ -175,7 +175,19 @@ describe.each([
       expect([name, outline]).toEqual([name, "solid"]);
       if (name === "sentence") break;
     }
-    const panel = ["Skip to the laboratory", "English", "中文", "elman", "delay", "lr", "go", "step", "reset", "scale", "clip"];
+    const panel = [
+      "Skip to the laboratory",
+      "English",
+      "中文",
+      "elman",
+      "delay",
+      "lr",
+      "go",
+      "step",
+      "reset",
+      "scale",
+      "clip",
+    ];
     const story = ["Make it vanish", "Just right", "Make it explode", "Elman", "GRU", "ticket-train", "sentence"];
     expect(stops).toEqual([...panel, ...story]);
 
@@ -209,11 +221,19 @@ describe.each([
     expect(await tab.evaluate(text("answer-time"))).toBe("12.12");
     expect(await tab.evaluate(text("answer-from"))).toBe("Beijing");
     expect(await tab.evaluate(text("answer-to"))).toBe("Changsha");
-    const words = await tab.evaluate<[string, string, string][]>(`[...document.querySelectorAll("#tokens li")].map((e) =>
+    const words = await tab.evaluate<
+      [string, string, string][]
+    >(`[...document.querySelectorAll("#tokens li")].map((e) =>
       [e.querySelector(".word").textContent, e.dataset.tag, e.querySelector(".score").textContent])`);
     expect(words.map(([word]) => word).join(" ")).toBe("I wish to go to Changsha from Beijing on December 12th");
     const tags = Object.fromEntries(words.map(([word, tag]) => [word, tag]));
-    expect(tags).toMatchObject({ Changsha: "B-to", Beijing: "B-from", December: "B-date", "12th": "I-date", wish: "O" });
+    expect(tags).toMatchObject({
+      Changsha: "B-to",
+      Beijing: "B-from",
+      December: "B-date",
+      "12th": "I-date",
+      wish: "O",
+    });
     for (const [, , score] of words) expect(Number.parseInt(score, 10)).toBeGreaterThan(50);
 
     await tab.evaluate(`document.getElementById("sentence").select(); ${focus("sentence")}`);
