@@ -30,7 +30,7 @@ export const en = {
   "panel.step": "Step",
   "panel.reset": "Reset",
 
-  "verdict.label": "Verdict",
+  "verdict.label": "Training and verdict",
   "verdict.waiting": "Warming up …",
   "verdict.vanishing": "Vanishing",
   "verdict.exploding": "Exploding",
@@ -91,7 +91,7 @@ export const en = {
 
   "clip.title": "Clipping: a speed limit",
   "clip.text":
-    "A gradient that explodes points somewhere useful but is far too long. Clipping keeps its direction: where its norm exceeds M, it is scaled down to M. It cures explosions, but cannot bring back what has vanished.",
+    "A gradient that explodes points somewhere useful but is far too long. Clipping keeps its direction: where its norm exceeds M, it is scaled down to M. No step can wreck the weights any more. But clipping cannot bring back what has vanished, and a network that is too wild stays hard to train.",
   "clip.try": "Try it: make the gradient explode, press Start, and move M.",
   "clip.caption": "The norm of the whole gradient at each training step, before and after clipping.",
   "clip.before": "before",

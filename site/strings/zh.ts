@@ -32,7 +32,7 @@ export const zh: Strings = {
   "panel.step": "单步",
   "panel.reset": "重来",
 
-  "verdict.label": "诊断",
+  "verdict.label": "训练与诊断",
   "verdict.waiting": "正在准备……",
   "verdict.vanishing": "梯度消失",
   "verdict.exploding": "梯度爆炸",
@@ -90,7 +90,7 @@ export const zh: Strings = {
 
   "clip.title": "裁剪：给梯度限速",
   "clip.text":
-    "爆炸的梯度方向多半是对的，只是长得离谱。裁剪不改方向：范数一旦超过 M，就按比例缩到 M。它治得了爆炸，却找不回已经消失的梯度。",
+    "爆炸的梯度方向多半是对的，只是长得离谱。裁剪不改方向：范数一旦超过 M，就按比例缩到 M。这样一来，哪一步都毁不了权重。但它找不回已经消失的梯度；网络要是太狂乱，照样难学。",
   "clip.try": "动手试试：让梯度爆炸，点“开始”，再拖动 M。",
   "clip.caption": "每个训练步里整个梯度的范数，裁剪前与裁剪后。",
   "clip.before": "裁剪前",

@@ -20,11 +20,11 @@ export type Columns = [x: number[], ...curves: (number | null)[][]];
 // Below this a number is drawn at the bottom: a logarithm has no 0.
 const SMALLEST = 1e-38;
 
-/** Decades that hold all values, two at least. */
-function decades(low: number, high: number): [number, number] {
-  let from = Math.floor(Math.log10(Math.max(low, SMALLEST)) + 1e-9);
-  let to = Math.ceil(Math.log10(Math.max(high, SMALLEST)) - 1e-9);
-  if (!Number.isFinite(from) || !Number.isFinite(to)) [from, to] = [-1, 1];
+/** Decades that hold all values, two at least; those around 1 where there are none. */
+function decades(low: number | null, high: number | null): [number, number] {
+  if (low === null || high === null || !Number.isFinite(high)) return [0.1, 10];
+  let from = Math.floor(Math.log10(low) + 1e-9);
+  let to = Math.ceil(Math.log10(high) - 1e-9);
   if (to - from < 2) [from, to] = from + 1 >= to ? [to - 2, to] : [from, from + 2];
   return [10 ** from, 10 ** to];
 }
@@ -97,7 +97,8 @@ export class Chart {
 
   /** Draws these values. */
   draw(columns: Columns): void {
-    const floor = (value: number | null) => (value === null ? null : Math.max(value, SMALLEST));
+    const floor = (value: number | null) =>
+      value !== null && Number.isFinite(value) ? Math.max(value, SMALLEST) : null;
     const [x, ...curves] = columns;
     this.#columns = [x, ...curves.map((values) => values.map(floor))];
     this.#plot.setData(this.#columns as uPlot.AlignedData);

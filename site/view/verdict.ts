@@ -32,7 +32,8 @@ export function drawVerdict(snapshot: Snapshot, loss: number | undefined, now: n
   const word = text(`verdict.${shown as typeof verdict}`);
   if (element("verdict-word").textContent !== word) element("verdict-word").textContent = word;
   const carried = transport[0] as number;
-  const growth = short(carried ** (1 / (steps - 1)));
+  const each = carried ** (1 / (steps - 1));
+  const growth = each >= 0.1 && each < 100 ? each.toFixed(2) : short(each);
   const why = shown === "vanishing" && accuracy > LEARNED ? "learned" : "why";
   element("verdict-why").textContent = text(`verdict.${shown as typeof verdict}.${why}` as Key, {
     growth,

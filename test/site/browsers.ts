@@ -19,6 +19,7 @@ export interface Tab {
   close(): Promise<void>;
 }
 
+/** A browser; the colour scheme is heeded by Chromium only. */
 export interface Browser {
   open(url: string, size?: { width: number; height: number }, scheme?: "light" | "dark"): Promise<Tab>;
   close(): Promise<void>;
@@ -40,6 +41,27 @@ async function waitFor(evaluate: <T>(expression: string) => Promise<T>, expressi
   }
 }
 
+/** What pages of both drivers have. */
+interface Page {
+  evaluate(expression: string): Promise<unknown>;
+  goto(url: string): Promise<unknown>;
+  readonly keyboard: { press(key: string): Promise<void>; type(text: string): Promise<void> };
+}
+
+function driven(page: Page, own: Pick<Tab, "errors" | "click" | "close">): Tab {
+  const evaluate = <T>(expression: string) => page.evaluate(expression) as Promise<T>;
+  return {
+    ...own,
+    evaluate,
+    wait: (expression, ms = PATIENCE_MS) => waitFor(evaluate, expression, ms),
+    async press(key, times = 1) {
+      for (let i = 0; i < times; ++i) await page.keyboard.press(key);
+    },
+    type: (text) => page.keyboard.type(text),
+    go: async (url) => void (await page.goto(url)),
+  };
+}
+
 export async function startChromium(): Promise<Browser> {
   const browser = await chromium.launch({
     executablePath: findChromium() as string,
@@ -53,19 +75,7 @@ export async function startChromium(): Promise<Browser> {
       page.on("pageerror", (error) => errors.push(String(error)));
       page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
       await page.goto(url);
-      const evaluate = <T>(expression: string) => page.evaluate(expression) as Promise<T>;
-      return {
-        errors,
-        evaluate,
-        wait: (expression, ms = PATIENCE_MS) => waitFor(evaluate, expression, ms),
-        click: (selector) => page.click(selector),
-        async press(key, times = 1) {
-          for (let i = 0; i < times; ++i) await page.keyboard.press(key);
-        },
-        type: (text) => page.keyboard.type(text),
-        go: async (address) => void (await page.goto(address)),
-        close: () => context.close(),
-      };
+      return driven(page, { errors, click: (selector) => page.click(selector), close: () => context.close() });
     },
     close: () => browser.close(),
   };
@@ -84,25 +94,13 @@ export async function startFirefox(): Promise<Browser> {
       await page.setViewport(size);
       const errors: string[] = [];
       page.on("pageerror", (error) => errors.push(String(error)));
-      page.on("console", (message) => {
-        if (message.type() === "error") errors.push(message.text());
-      });
+      page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
       await page.goto(url);
-      const evaluate = <T>(expression: string) => page.evaluate(expression) as Promise<T>;
-      return {
+      return driven(page as Page, {
         errors,
-        evaluate,
-        wait: (expression, ms = PATIENCE_MS) => waitFor(evaluate, expression, ms),
-        async click(selector) {
-          await page.locator(selector).click();
-        },
-        async press(key, times = 1) {
-          for (let i = 0; i < times; ++i) await page.keyboard.press(key);
-        },
-        type: (text) => page.keyboard.type(text),
-        go: async (address) => void (await page.goto(address)),
+        click: (selector) => page.locator(selector).click(),
         close: () => page.close(),
-      };
+      });
     },
     close: () => browser.close(),
   };
