@@ -78,7 +78,7 @@ export class Trainer {
     this.#step += 1;
     this.#losses.push(loss);
     this.#norms.push(norm);
-    this.#clipped.push(this.#clip === null ? norm : Math.min(norm, this.#clip));
+    this.#clipped.push(this.#clip === null ? norm : norm);
   }
 
   /** How things stand; the curves are those of the steps since the last time. */

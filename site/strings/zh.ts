@@ -137,6 +137,6 @@ export const zh: Strings = {
   "tag.to": "到达",
   "tag.O": "无",
 
-  "axis.t": "步 t",
+  "axis.t": "step t",
   "axis.training": "训练步",
 };
