@@ -65,20 +65,22 @@ export class Trainer {
   step(): void {
     if (this.#diverged) return;
     const { x, symbols } = drawBatch(this.#settings.steps, BATCH, this.#random);
-    const [loss, norm] = scope(() => {
+    const [loss, norm, clipped] = scope(() => {
       this.#optimizer.zeroGrad();
       const value = nn.crossEntropy(this.#network.forward(x), symbols);
       value.backward();
-      const before = this.#clip === null ? gradNorm(this.#network) : clipGradNorm(this.#network, this.#clip);
+      const before = gradNorm(this.#network);
+      if (this.#clip !== null) clipGradNorm(this.#network, this.#clip);
+      const after = gradNorm(this.#network);
       this.#diverged = !(Number.isFinite(value.item()) && Number.isFinite(before));
       if (!this.#diverged) this.#optimizer.step();
-      return [value.item(), before];
+      return [value.item(), before, after];
     });
     if (this.#diverged) return;
     this.#step += 1;
     this.#losses.push(loss);
     this.#norms.push(norm);
-    this.#clipped.push(this.#clip === null ? norm : norm);
+    this.#clipped.push(clipped);
   }
 
   /** How things stand; the curves are those of the steps since the last time. */

@@ -2,7 +2,7 @@ import type { Strings } from "./en.ts";
 
 /** The texts of the page in Chinese. */
 export const zh: Strings = {
-  "page.title": "看得见的时间反向传播",
+  "page.title": "让“随时间反向传播”看得见",
   "page.description": "在浏览器里训练循环神经网络，亲眼看梯度如何消失、爆炸，又如何被裁剪。",
   "page.lead":
     "就在这个页面里训练一个循环神经网络，拨动一个滑块，看它的梯度怎样一点点消失，又怎样突然爆炸。五分钟就够，什么都不用装，数据也不会离开你的电脑。",
@@ -137,6 +137,6 @@ export const zh: Strings = {
   "tag.to": "到达",
   "tag.O": "无",
 
-  "axis.t": "step t",
+  "axis.t": "步 t",
   "axis.training": "训练步",
 };

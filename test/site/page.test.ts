@@ -134,7 +134,7 @@ describe.each([
     await tab.wait(`${verdict} === "healthy"`);
     await tab.click('[data-language="zh"]');
     expect(await tab.evaluate("document.documentElement.lang")).toBe("zh-CN");
-    expect(await tab.evaluate("document.title")).toBe("看得见的时间反向传播");
+    expect(await tab.evaluate("document.title")).toBe("让“随时间反向传播”看得见");
     expect(await tab.evaluate(text("go"))).toBe("开始");
     expect(await tab.evaluate("location.hash")).toBe("#lang=zh");
     await tab.wait(`${text("verdict-word")} === "梯度正常"`);
