@@ -6,7 +6,7 @@
 //     dx_j += ((Σ t)·exp((x_j − m) − S) − t_j)·dLoss
 // m and S are kept apart, since their sum would round away what small losses consist of.
 // x is (N,V), loss, its gradient and the classes are (N), saved are m and S of each row (N,2).
-import { f32ptr, i32ptr, zero, firstLanes, loadLanes, storeLanes, horizontalSum } from "./lanes";
+import { f32ptr, i32ptr, loadLanes, storeLanes } from "./lanes";
 import { expFull4 } from "./math";
 import { rowMax, sumExp } from "./softmax";
 
@@ -16,23 +16,11 @@ function weightOf(w: f32ptr, c: i32): f32 {
   return w ? f32.load(w + (c << 2)) : 1;
 }
 
-// Σ w_j·((m − x_j) + S)
+// Σ w_j·((m − x_j) + S). This and what else is only for smoothing is plain, since exp takes most of the time.
 function sumOfLosses(x: f32ptr, w: f32ptr, m: f32, S: f32, V: usize): f32 {
-  const shift = f32x4.splat(m), log = f32x4.splat(S), one = f32x4.splat(1);
-  let sum = zero();
-  for (let left = <i32>V; left > 0; left -= 4, x += 16) {
-    const loss = f32x4.add(f32x4.sub(shift, loadLanes(x, left)), log);
-    sum = f32x4.add(sum, firstLanes(f32x4.mul(w ? loadLanes(w, left) : one, loss), left));
-    if (w) w += 16;
-  }
-  return horizontalSum(sum);
-}
-
-function sumOfWeights(w: f32ptr, V: usize): f32 {
-  if (!w) return <f32>V;
-  let sum: f64 = 0;
-  for (const end = w + (V << 2); w < end; w += 4) sum += f32.load(w);
-  return <f32>sum;
+  let sum: f32 = 0;
+  for (let j: usize = 0; j < V; ++j) sum += weightOf(w, <i32>j) * (m - f32.load(x + (j << 2)) + S);
+  return sum;
 }
 
 export function softmaxCrossEntropyForward(loss: f32ptr, saved: f32ptr, x: f32ptr, target: i32ptr, w: f32ptr, N: usize, V: usize, smoothing: f32, ignoreIndex: i32): void {
@@ -53,7 +41,8 @@ export function softmaxCrossEntropyForward(loss: f32ptr, saved: f32ptr, x: f32pt
 
 export function softmaxCrossEntropyBackward(dX: f32ptr, dLoss: f32ptr, saved: f32ptr, x: f32ptr, target: i32ptr, w: f32ptr, N: usize, V: usize, smoothing: f32, ignoreIndex: i32): void {
   const share = smoothing / <f32>V;
-  const shares: f32 = smoothing > 0 ? share * sumOfWeights(w, V) : 0;
+  let shares: f32 = 0;
+  if (smoothing > 0) for (let j: usize = 0; j < V; ++j) shares += share * weightOf(w, <i32>j);
   for (let i: usize = 0; i < N; ++i, dX += V << 2, x += V << 2, saved += 8) {
     const c = i32.load(target + (i << 2));
     if (c == ignoreIndex) continue;
@@ -66,17 +55,10 @@ export function softmaxCrossEntropyBackward(dX: f32ptr, dLoss: f32ptr, saved: f3
     }
     const dOwn = dX + (c << 2);
     f32.store(dOwn, f32.load(dOwn) - d * own);
-    if (smoothing > 0) subtractShares(dX, w, d * share, V);
-  }
-}
-
-// dX −= s·w
-function subtractShares(dX: f32ptr, w: f32ptr, s: f32, V: usize): void {
-  const scale = f32x4.splat(s);
-  for (let j: usize = 0; j < V; j += 4) {
-    const left = <i32>(V - j), at = j << 2;
-    const t = w ? f32x4.mul(loadLanes(w + at, left), scale) : scale;
-    storeLanes(dX + at, f32x4.sub(loadLanes(dX + at, left), t), left);
+    if (smoothing > 0) for (let j: usize = 0; j < V; ++j) {
+      const at = dX + (j << 2);
+      f32.store(at, f32.load(at) - d * share * weightOf(w, <i32>j));
+    }
   }
 }
 

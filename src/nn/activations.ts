@@ -57,6 +57,11 @@ export class Softmax extends Module {
   }
 
   /** @internal */
+  override extraRepr(): string {
+    return `${this.dim}`;
+  }
+
+  /** @internal */
   streamStages(): Stage[] {
     return [rowStage("softmax", this)];
   }
@@ -71,6 +76,11 @@ export class LogSoftmax extends Module {
 
   override forward(x: Tensor): Tensor {
     return x.logSoftmax(alongDim(this, x));
+  }
+
+  /** @internal */
+  override extraRepr(): string {
+    return `${this.dim}`;
   }
 
   /** @internal */

@@ -15,6 +15,11 @@ abstract class AdaptivePool1d extends Module {
     checkInteger(`${kind}: outputSize`, outputSize, 1);
   }
 
+  /** @internal */
+  override extraRepr(): string {
+    return `${this.outputSize}`;
+  }
+
   // PyTorch's parts of x: from ⌊t·L/n⌋ to ⌈(t + 1)·L/n⌉
   protected parts(x: Tensor): Windows {
     checkSignal(pathOf(this), x);

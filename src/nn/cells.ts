@@ -14,6 +14,7 @@ import { checkFeatures, checkParameterCount, checkTensor } from "./check.js";
 import { checkPair, type LSTMState } from "./lstm.js";
 import { Module, pathOf } from "./module.js";
 import { Parameter } from "./parameter.js";
+import { repr } from "./repr.js";
 import { checkNonlinearity, type Nonlinearity } from "./rnn.js";
 import { checkState } from "./sequenceLayout.js";
 
@@ -67,6 +68,11 @@ abstract class Cell extends Module {
     this.bias_ih = bias ? draw(G) : null;
     this.bias_hh = bias ? draw(G) : null;
     this.#recurrence = recurrence;
+  }
+
+  /** @internal */
+  override extraRepr(): string {
+    return repr(`${this.inputSize}, ${this.hiddenSize}`, this, { bias: true, nonlinearity: "tanh" });
   }
 
   /** A step of the cell is a step of its layer. */

@@ -9,6 +9,7 @@ import { checkShape, format } from "../tensor/shape.js";
 import { checkPositions, checkSignal } from "./check.js";
 import { Module, pathOf } from "./module.js";
 import { Parameter } from "./parameter.js";
+import { repr } from "./repr.js";
 
 /** Options of Conv1d. */
 export interface Conv1dOptions {
@@ -92,6 +93,17 @@ export class Conv1d extends Module {
     return operate(() => {
       const y = convolve(x.reshape([1, ...x.shape]));
       return y.reshape(y.shape.slice(1));
+    });
+  }
+
+  /** @internal */
+  override extraRepr(): string {
+    return repr(`${this.inChannels}, ${this.outChannels}, ${this.kernelSize}`, this, {
+      stride: 1,
+      padding: 0,
+      dilation: 1,
+      groups: 1,
+      bias: true,
     });
   }
 

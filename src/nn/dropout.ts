@@ -7,6 +7,7 @@ import type { Tensor } from "../ops/tensor.js";
 import { dimension } from "../tensor/shape.js";
 import { checkTensor } from "./check.js";
 import { Module, pathOf } from "./module.js";
+import { repr } from "./repr.js";
 
 /** Options of Dropout. */
 export interface DropoutOptions {
@@ -51,6 +52,11 @@ export class Dropout extends Module {
     const stream = (this.#generator ?? defaultGenerator()).next();
     if (shared === undefined) return dropout(x, this.p, stream);
     return operate(() => dropout(x.transpose(0, shared), this.p, stream, x.shape[shared]).transpose(0, shared));
+  }
+
+  /** @internal */
+  override extraRepr(): string {
+    return repr(`${this.p}`, this, { sharedDim: undefined });
   }
 
   /** @internal A stream never trains: dropout is the identity there. */

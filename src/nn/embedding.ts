@@ -9,6 +9,7 @@ import { core } from "../wasm/core.js";
 import { checkTensor, type IntegerData, integers } from "./check.js";
 import { Module, pathOf } from "./module.js";
 import { Parameter } from "./parameter.js";
+import { repr } from "./repr.js";
 
 /**
  * A table of vectors: indices of any shape (…) give (…, embeddingDim).
@@ -39,6 +40,11 @@ export class Embedding extends Module {
   override forward(indices: IntegerData): Tensor {
     const checked = integers(`${pathOf(this)}: indices`, "index", indices, 0, this.numEmbeddings);
     return rows(checked, this.weight, this.paddingIdx ?? -1);
+  }
+
+  /** @internal */
+  override extraRepr(): string {
+    return repr(`${this.numEmbeddings}, ${this.embeddingDim}`, this, { paddingIdx: undefined });
   }
 
   /** @internal A step is one index. */

@@ -25,7 +25,7 @@ export {
 export { type SequenceLossOptions, sequenceLoss } from "./losses/sequenceLoss.js";
 export type { LossOptions, Reduction, WeightData } from "./losses/shared.js";
 export { LSTM, type LSTMOptions, type LSTMState } from "./lstm.js";
-export { type LoadOptions, Module, type StateDict } from "./module.js";
+export { Module } from "./module.js";
 export { PackedSequence } from "./packed.js";
 export {
   type PackOptions,
@@ -43,3 +43,4 @@ export { RNN, type RNNOptions } from "./rnn.js";
 export { SequenceModule, type SequenceOptions } from "./sequenceModule.js";
 export { Sequential } from "./sequential.js";
 export type { NetworkOptions } from "./simpleNetwork.js";
+export type { LoadableState, LoadOptions, LoadResult, StateDict } from "./stateDict.js";

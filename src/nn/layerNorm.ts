@@ -7,6 +7,7 @@ import { core } from "../wasm/core.js";
 import { checkTensor } from "./check.js";
 import { Module, pathOf } from "./module.js";
 import { Parameter } from "./parameter.js";
+import { repr } from "./repr.js";
 
 /** Options of LayerNorm. */
 export interface LayerNormOptions {
@@ -64,6 +65,15 @@ export class LayerNorm extends Module {
       );
     }
     return layerNorm(x, this.weight ?? undefined, this.bias ?? undefined, count(this.normalizedShape), this.eps);
+  }
+
+  /** @internal */
+  override extraRepr(): string {
+    return repr(format(this.normalizedShape), this, {
+      eps: 1e-5,
+      elementwiseAffine: true,
+      bias: this.elementwiseAffine,
+    });
   }
 
   /** @internal */

@@ -7,6 +7,7 @@ import { checkShape } from "../tensor/shape.js";
 import { checkFeatures, checkTensor } from "./check.js";
 import { Module, pathOf } from "./module.js";
 import { Parameter } from "./parameter.js";
+import { repr } from "./repr.js";
 
 /**
  * y = x·Wᵀ + b for x (…, inFeatures), y (…, outFeatures).
@@ -39,6 +40,11 @@ export class Linear extends Module {
     checkTensor(`${pathOf(this)}: input`, x);
     checkFeatures(pathOf(this), x, "inFeatures", this.inFeatures);
     return linear(x, this.weight, this.bias ?? undefined);
+  }
+
+  /** @internal */
+  override extraRepr(): string {
+    return repr(`${this.inFeatures}, ${this.outFeatures}`, this, { bias: true });
   }
 
   /** @internal */

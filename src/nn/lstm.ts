@@ -50,7 +50,7 @@ export class LSTM extends Recurrent {
     super(inputSize, hiddenSize, options, {
       name: "LSTM",
       recurrence: lstmRecurrence,
-      extraOptions: ["projSize"],
+      extraDefaults: { projSize: 0 },
       projSize,
     });
     this.projSize = projSize;

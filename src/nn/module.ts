@@ -1,19 +1,8 @@
-import { checkBoolean, checkOptions, describe, rangeError, stateError, typeError } from "../errors.js";
+import { checkBoolean, rangeError } from "../errors.js";
 import { Tensor } from "../ops/tensor.js";
-import { hostStorage } from "../tensor/base.js";
-import { format, sameShape } from "../tensor/shape.js";
+import { hostStorage, INSPECT } from "../tensor/base.js";
 import { Parameter } from "./parameter.js";
-
-/** Values of parameters by name, as `stateDict` gives and `loadStateDict` takes them. */
-export type StateDict = Record<string, Tensor>;
-
-/** Options of loadStateDict. */
-export interface LoadOptions {
-  /** Every name must be on both sides (default); otherwise only what is on both is copied. */
-  readonly strict?: boolean;
-  /** Gives the name here for a name in the dict. */
-  readonly rename?: (name: string) => string;
-}
+import { type LoadableState, type LoadOptions, type LoadResult, loadState, type StateDict } from "./stateDict.js";
 
 // Where a module was last found by a walk: its parent and its key there. Error messages name it by this path.
 const places = new WeakMap<Module, { parent: Module; key: string }>();
@@ -121,45 +110,49 @@ export abstract class Module {
 
   /**
    * Copies values into the parameters. Everything is checked first: on an error nothing has changed.
+   * @param dict tensors of the parameters' shapes, or typed arrays of their sizes
+   * @returns the names on one side only; without `strict: false` there are none
    * @throws Error ERR_BPTT_STATE that lists what is missing, unexpected and misshapen
    */
-  loadStateDict(dict: StateDict, options: LoadOptions = {}): void {
-    checkOptions("loadStateDict()", options, ["strict", "rename"]);
-    if (typeof dict !== "object" || dict === null)
-      throw typeError("ERR_BPTT_TYPE", `loadStateDict() takes an object of tensors by name, got ${describe(dict)}`);
-    const { strict = true, rename = (name: string) => name } = options;
-    const named = this.namedParameters();
-    const problems: string[] = [];
-    const given = new Map<string, Tensor>();
-    for (const [name, value] of Object.entries(dict)) {
-      const own = rename(name);
-      if (given.has(own)) problems.push(`${own} is given twice, also by ${name}`);
-      given.set(own, value);
-    }
-    const writes: (() => void)[] = [];
-    for (const [name, parameter] of named) {
-      const value = given.get(name);
-      if (value === undefined) {
-        if (strict) problems.push(`missing ${name} ${format(parameter.shape)}`);
-      } else if (!(value instanceof Tensor)) {
-        problems.push(`${name} is no tensor but ${describe(value)}`);
-      } else if (!sameShape(value.shape, parameter.shape)) {
-        problems.push(`${name} has shape ${format(value.shape)}, expected ${format(parameter.shape)}`);
-      } else {
-        const data = value.copyData(); // may throw, so before the first write
-        writes.push(() => parameter.write(data));
-      }
-    }
-    const known = new Set(named.map(([name]) => name));
-    if (strict) for (const name of given.keys()) if (!known.has(name)) problems.push(`unexpected ${name}`);
-    if (problems.length > 0) {
-      throw stateError(
-        "ERR_BPTT_STATE",
-        `loadStateDict(): ${pathOf(this)} does not fit the dict, nothing was changed:\n  ${problems.join("\n  ")}`,
-      );
-    }
-    for (const write of writes) write();
+  loadStateDict(dict: LoadableState, options: LoadOptions = {}): LoadResult {
+    return loadState(pathOf(this), this.namedParameters(), dict, options);
   }
+
+  /** What stands in the brackets of toString: the arguments of a layer. Networks of your own may say more of themselves. */
+  extraRepr(): string {
+    return "";
+  }
+
+  /** The modules inside, as a tree, with the arguments of each, as PyTorch prints it. */
+  toString(): string {
+    return tree(this, new Set());
+  }
+
+  /** @internal What Node's console.log shows. */
+  [INSPECT](): string {
+    return this.toString();
+  }
+}
+
+// Modules that are being printed, further up, are left out: they may refer to each other.
+function tree(module: Module, above: Set<unknown>): string {
+  above.add(module);
+  const lines: string[] = [];
+  const visit = (value: unknown, key: string): void => {
+    if (typeof value !== "object" || value === null || above.has(value)) return;
+    if (value instanceof Module) {
+      lines.push(`(${key}): ${tree(value, above).replaceAll("\n", "\n  ")}`);
+    } else if (Array.isArray(value) || value instanceof Map) {
+      above.add(value);
+      for (const [own, part] of value.entries()) visit(part, `${key}.${String(own)}`);
+      above.delete(value);
+    }
+  };
+  for (const [key, value] of Object.entries(module)) visit(value, key);
+  above.delete(module);
+  const extra = module.extraRepr();
+  const inside = [...(extra && lines.length > 0 ? [extra] : []), ...lines].map((line) => `\n  ${line}`).join("");
+  return `${module.constructor.name}(${inside ? `${inside}\n` : extra})`;
 }
 
 function sameName(module: Module, name: string): Error {

@@ -4,6 +4,7 @@ import { avgPool1d, maxPool1d, type Windows } from "../ops/pool1d.js";
 import type { Tensor } from "../ops/tensor.js";
 import { checkPositions, checkSignal } from "./check.js";
 import { Module, pathOf } from "./module.js";
+import { repr } from "./repr.js";
 
 /** Options of MaxPool1d. */
 export interface MaxPool1dOptions {
@@ -53,6 +54,17 @@ abstract class SlidingPool1d extends Module {
     this.stride = stride;
     this.padding = padding;
     this.ceilMode = ceilMode;
+  }
+
+  /** @internal */
+  override extraRepr(): string {
+    return repr(`${this.kernelSize}`, this, {
+      stride: this.kernelSize,
+      padding: 0,
+      dilation: 1,
+      ceilMode: false,
+      countIncludePad: true,
+    });
   }
 
   // The windows over x, which may reach into the padding and past it.

@@ -13,6 +13,7 @@ import { checkParameterCount } from "./check.js";
 import { pathOf } from "./module.js";
 import type { PackedSequence } from "./packed.js";
 import { Parameter } from "./parameter.js";
+import { repr } from "./repr.js";
 import { checkInput, checkState, type SequenceLayout, stateShape } from "./sequenceLayout.js";
 import { SequenceModule, type SequenceOptions } from "./sequenceModule.js";
 
@@ -32,13 +33,21 @@ export interface RecurrentOptions {
   readonly bidirectional?: boolean;
 }
 
-const OPTIONS = ["numLayers", "bias", "batchFirst", "dropout", "variationalDropout", "bidirectional"] as const;
+const DEFAULTS = {
+  numLayers: 1,
+  bias: true,
+  batchFirst: false,
+  dropout: 0,
+  variationalDropout: false,
+  bidirectional: false,
+} as const;
 
 /** What a kind of layer adds. */
 interface Kind {
   readonly name: string;
   readonly recurrence: Recurrence;
-  readonly extraOptions?: readonly string[];
+  /** Options that only this kind has, and what they are when left out. */
+  readonly extraDefaults?: Readonly<Record<string, unknown>>;
   /** Size of the projection of h (LSTM); 0: none. */
   readonly projSize?: number;
 }
@@ -54,19 +63,21 @@ export abstract class Recurrent extends SequenceModule {
   readonly [parameter: `weight_${string}` | `bias_${string}`]: Parameter;
   readonly #recurrence: Recurrence;
   readonly #projSize: number;
+  readonly #extraDefaults: Readonly<Record<string, unknown>>;
 
   constructor(
     readonly inputSize: number,
     readonly hiddenSize: number,
     options: RecurrentOptions,
-    { name, recurrence, extraOptions = [], projSize = 0 }: Kind,
+    { name, recurrence, extraDefaults = {}, projSize = 0 }: Kind,
   ) {
     super();
     checkInteger(`${name}: inputSize`, inputSize, 1);
     checkInteger(`${name}: hiddenSize`, hiddenSize, 1);
-    checkOptions(name, options, [...extraOptions, ...OPTIONS]);
-    const { numLayers = 1, bias = true, batchFirst = false, dropout = 0, bidirectional = false } = options;
-    const { variationalDropout = false } = options;
+    checkOptions(name, options, Object.keys({ ...extraDefaults, ...DEFAULTS }));
+    const { numLayers = DEFAULTS.numLayers, bias = DEFAULTS.bias, batchFirst = DEFAULTS.batchFirst } = options;
+    const { dropout = DEFAULTS.dropout, variationalDropout = DEFAULTS.variationalDropout } = options;
+    const { bidirectional = DEFAULTS.bidirectional } = options;
     checkInteger(`${name}: numLayers`, numLayers, 1);
     for (const [option, value] of Object.entries({ bias, batchFirst, variationalDropout, bidirectional }))
       checkBoolean(`${name}: ${option}`, value);
@@ -79,8 +90,14 @@ export abstract class Recurrent extends SequenceModule {
     this.bidirectional = bidirectional;
     this.#recurrence = recurrence;
     this.#projSize = projSize;
+    this.#extraDefaults = extraDefaults;
     this.#checkSize(name);
     Object.assign(this, this.#initial());
+  }
+
+  /** @internal */
+  override extraRepr(): string {
+    return repr(`${this.inputSize}, ${this.hiddenSize}`, this, { ...DEFAULTS, ...this.#extraDefaults });
   }
 
   /** Size of h: hiddenSize, or that of its projection. */

@@ -32,7 +32,7 @@ export class RNN extends HiddenStateLayer {
     const { nonlinearity = "tanh" } = Object(options) as RNNOptions; // what is no object, super refuses
     checkNonlinearity("RNN", nonlinearity);
     const recurrence = elmanRecurrence(nonlinearity);
-    super(inputSize, hiddenSize, options, { name: "RNN", recurrence, extraOptions: ["nonlinearity"] });
+    super(inputSize, hiddenSize, options, { name: "RNN", recurrence, extraDefaults: { nonlinearity: "tanh" } });
     this.nonlinearity = nonlinearity;
   }
 }

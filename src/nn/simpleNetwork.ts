@@ -10,6 +10,7 @@ import { checkParameterCount } from "./check.js";
 import { pathOf } from "./module.js";
 import type { PackedSequence } from "./packed.js";
 import { Parameter } from "./parameter.js";
+import { repr } from "./repr.js";
 import { checkInput, checkState, stateShape } from "./sequenceLayout.js";
 import { SequenceModule, type SequenceOptions } from "./sequenceModule.js";
 
@@ -89,6 +90,15 @@ export abstract class SimpleNetwork extends SequenceModule {
     state: Tensor | undefined,
     lengths: Tensor | undefined,
   ): [y: Tensor, state: Tensor];
+
+  /** @internal */
+  override extraRepr(): string {
+    return repr(`${this.inputSize}, ${this.hiddenSize}, ${this.outputSize}`, this, {
+      activation: "tanh",
+      outputActivation: this.activation,
+      batchFirst: false,
+    });
+  }
 
   /**
    * @param x a PackedSequence with rows of inputSize features

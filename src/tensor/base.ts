@@ -15,7 +15,11 @@ import {
   writeIntegers,
 } from "../memory/views.js";
 import { type DType, type NestedNumbers, nest, parseData, type TensorData } from "./data.js";
+import { print } from "./print.js";
 import { count, format, type Shape, sameShape } from "./shape.js";
+
+/** @internal The name of the method by which Node inspects an object. */
+export const INSPECT = /* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom");
 
 /** @internal */
 export interface HostStorage {
@@ -70,6 +74,16 @@ export abstract class BaseTensor {
   /** Number of elements. */
   get size(): number {
     return count(this.shape);
+  }
+
+  /** The numbers as PyTorch prints them, only the edges of more than 1000, with shape and dtype. Never throws. */
+  toString(): string {
+    return print(this);
+  }
+
+  /** @internal What Node's console.log shows. */
+  [INSPECT](): string {
+    return print(this);
   }
 
   /** @internal Another tensor of the same class. */

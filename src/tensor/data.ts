@@ -7,7 +7,8 @@ export type DType = "float32" | "int32";
 /** Numbers nested to any depth. */
 export type NestedNumbers = number | readonly NestedNumbers[];
 
-type NumberArray =
+/** A typed array of numbers. */
+export type FlatNumbers =
   | Float32Array
   | Float64Array
   | Int8Array
@@ -19,7 +20,7 @@ type NumberArray =
   | Uint32Array;
 
 /** Data of a tensor: a number, nested arrays or a typed array. Int32Array gives int32, everything else float32. */
-export type TensorData = NestedNumbers | NumberArray;
+export type TensorData = NestedNumbers | FlatNumbers;
 
 interface Parsed {
   readonly data: Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
@@ -54,7 +55,7 @@ function fromTyped(what: string, source: ArrayBufferView): Parsed["data"] {
       `${what}: ${describe(source)} is not supported; use Float32Array, or Int32Array for integers`,
     );
   }
-  return Float32Array.from(source as NumberArray);
+  return Float32Array.from(source as FlatNumbers);
 }
 
 function nestedShape(what: string, source: unknown): number[] {

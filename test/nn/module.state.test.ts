@@ -60,11 +60,28 @@ describe("stateDict", () => {
     expect(values(to)).toEqual(values(from));
   });
 
-  test("strict: false copies what both sides have", () => {
+  test("strict: false copies what both sides have, and names what is on one side only", () => {
     const network = new Network();
     const before = values(network);
-    network.loadStateDict({ "fc.bias": tensor([7, 8]), other: tensor([1]) }, { strict: false });
+    const result = network.loadStateDict({ "fc.bias": tensor([7, 8]), other: tensor([1]) }, { strict: false });
     expect(values(network)).toEqual({ ...before, "fc.bias": [7, 8] });
+    const missingKeys = Object.keys(before).filter((name) => name !== "fc.bias");
+    expect(result).toEqual({ missingKeys, unexpectedKeys: ["other"] });
+  });
+
+  test("a dict that fits has no missing and no unexpected keys; names are those after rename", () => {
+    const network = new Network();
+    expect(network.loadStateDict(new Network().stateDict())).toEqual({ missingKeys: [], unexpectedKeys: [] });
+    const rename = (name: string) => `new.${name}`;
+    const { missingKeys, unexpectedKeys } = network.loadStateDict({ a: tensor([1]) }, { strict: false, rename });
+    expect(missingKeys).toEqual(Object.keys(values(network)));
+    expect(unexpectedKeys).toEqual(["new.a"]);
+  });
+
+  test("typed arrays are taken row-major", () => {
+    const fc = new nn.Linear(2, 1);
+    fc.loadStateDict({ weight: new Float64Array([2, 3]), bias: Int32Array.of(4) });
+    expect(fc.forward(tensor([1, 10])).toArray()).toEqual([36]);
   });
 });
 
@@ -97,6 +114,19 @@ describe("loadStateDict throws one error that lists everything, and changes noth
         "unexpected fc.weights",
       ].join("\n  "),
     });
+  });
+
+  test("typed arrays of other sizes, or that hold no numbers", () => {
+    const error = refused((dict) => {
+      dict["fc.bias"] = new Float32Array(3);
+    });
+    expect(error.message).toMatch(/\n {2}fc\.bias has 3 numbers, expected 2 for shape \[2\]$/);
+    const other = refused((dict) => {
+      dict["fc.bias"] = new BigInt64Array(2);
+    });
+    expect(other.message).toBe(
+      "loadStateDict(): fc.bias: BigInt64Array is not supported; use Float32Array, or Int32Array for integers",
+    );
   });
 
   test("a wrong shape, even where strict is off", () => {

@@ -41,11 +41,11 @@ function orthonormal(k: number, n: number, generator: Generator): Float64Array[]
   while (vectors.length < k) {
     const v = Float64Array.from(generator.normal(n));
     const length = norm(v);
-    // Gram and Schmidt, twice: after the second time what is left is orthogonal to the last digits.
-    for (let pass = 0; pass < 2; ++pass) for (const u of vectors) subtract(v, u, dot(u, v));
+    for (const u of vectors) subtract(v, u, dot(u, v)); // Gram and Schmidt, modified
     const left = norm(v);
-    // What lies in the others' span up to roundings, as 0 does, says nothing; it practically never comes up.
-    if (!(left > 1e-10 * length)) continue;
+    // In float64 what is left has a direction to 2⁻⁵³·length/left. Where that would show in float32, and practically only where
+    // all numbers are 0, others are drawn.
+    if (!(left > 1e-7 * length)) continue;
     vectors.push(v.map((value) => value / left));
   }
   return vectors;
