@@ -1,7 +1,7 @@
 // Logarithms and powers to base 2 in float64 from additions, products and the bits of a number, the same everywhere: what
 // Math.log2 and ** give differs between engines in the last bits.
-const LN2 = 0.6931471805599453;
-const SQRT_HALF = Math.sqrt(0.5);
+const { LN2 } = Math;
+const SQRT_HALF = Math.SQRT1_2;
 
 /** The integer e with 2^e ≤ |x| < 2^(e+1); x is finite and not 0. */
 export function exponentOf(x: number): number {

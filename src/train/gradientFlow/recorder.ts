@@ -27,7 +27,7 @@ export interface Recording {
 }
 
 /** Multiplications that the Jacobians of one recording may cost before fewer sequences are looked at. */
-const MOST_WORK = 2 ** 31;
+const MOST_WORK = 2 ** 29;
 
 /** How many sequences can be looked at: `most`, or as few as their size allows, but one. */
 function affordable(most: number, { T, H, R, cell, rows }: ObservedPass): number {

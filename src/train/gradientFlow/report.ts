@@ -1,6 +1,6 @@
 import { checkInteger, checkOptions, describe, typeError } from "../../errors.js";
 import type { StepFigures } from "./measure.js";
-import { drawPicture } from "./svg.js";
+import { drawPicture, leastHeight } from "./svg.js";
 import { drawText } from "./text.js";
 import type { Verdict } from "./verdict.js";
 
@@ -39,7 +39,7 @@ export interface TextOptions {
 export interface PictureOptions {
   /** In CSS pixels, 320 to 4000 (760); the picture scales. */
   readonly width?: number;
-  /** In CSS pixels, 240 to 4000 (520 and what the legend takes). */
+  /** In CSS pixels, 380 and 24 for each layer at least (520 and 24 for each layer). */
   readonly height?: number;
   readonly title?: string;
 }
@@ -86,7 +86,7 @@ export class GradientFlow {
     const { width = 760, title = "Gradients through time" } = options;
     const { height = 520 + 24 * this.layers.length } = options;
     checkInteger(`${what}: width`, width, 320, 4000);
-    checkInteger(`${what}: height`, height, 240, 4000);
+    checkInteger(`${what}: height`, height, leastHeight(this.layers.length));
     if (typeof title !== "string")
       throw typeError("ERR_BPTT_TYPE", `${what}: title must be a string, got ${describe(title)}`);
     return drawPicture(this, width, height, title);

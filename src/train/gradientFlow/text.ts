@@ -14,7 +14,7 @@ function drawLayer(layer: LayerFlow, width: number, height: number): string {
   const { name, kind, direction, steps, verdict, reason, advice } = layer;
   const count = steps.gradNorm.length;
   const title = `${name}: ${kind}${direction === "reverse" ? ", reverse" : ""}, ${count} ${count === 1 ? "step" : "steps"}: ${verdict}`;
-  const chart = drawChart(steps.gradNorm, "‖∂L/∂h_t‖", width, height);
+  const chart = drawChart(steps.gradNorm, "‖∂L/∂h_t‖ over the time steps t", width, height);
   return [wrap(title, width), ...chart, wrap(reason, width, "  "), wrap(`→ ${advice}`, width, "  ")].join("\n");
 }
 
@@ -24,7 +24,7 @@ function drawChart(values: Float64Array, label: string, width: number, height: n
   const lines = Math.round((axis.high - axis.low) / axis.step);
   const labels = Array.from({ length: lines + 1 }, (_, i) => tickLabel(axis.low + i * axis.step));
   const margin = Math.max(...labels.map(({ length }) => length));
-  const columns = bars(values, Math.min(width - margin - 3, Math.max(values.length, 60)), axis);
+  const columns = bars(values, Math.min(width - margin - 2, Math.max(values.length, 60)), axis);
   const rows = Array.from({ length: lines }, (_, i) => {
     const line = lines - 1 - i;
     const cells = columns.map((bar) => cell(bar, line, lines)).join("");
@@ -36,7 +36,7 @@ function drawChart(values: Float64Array, label: string, width: number, height: n
     `${" ".repeat(margin)}  ${label}`,
     ...rows,
     `${(labels[0] as string).padStart(margin)} └${"─".repeat(columns.length)}`,
-    `${" ".repeat(margin)}  ${ends}  t`.slice(0, width),
+    `${" ".repeat(margin)}  ${ends}`,
   ];
 }
 

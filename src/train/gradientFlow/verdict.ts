@@ -23,7 +23,7 @@ const LIMIT_BITS = 10;
 /** Bits of a float32: a summand smaller by more leaves no trace in a sum. */
 const FLOAT32_BITS = 24;
 
-const LN2 = 0.6931471805599453;
+const { LN2 } = Math;
 
 /** A number for people. */
 export function short(x: number): string {
