@@ -90,6 +90,7 @@ export class Unrolled {
       if (t === undefined) parts.push(svg("text", { x, y: STATE + 6, class: "gap" }, "⋯"));
       else parts.push(...this.#step(x, t, steps, next));
     }
+    this.#picture.dataset.kind = kind;
     this.#picture.replaceChildren(...parts);
     this.#picture.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
     this.#picture.setAttribute("width", String(width));
