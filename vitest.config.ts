@@ -19,7 +19,7 @@ function build(name: "simd" | "relaxed") {
     test: {
       name,
       include: ["test/**/*.test.ts"],
-      exclude: ["test/runtime/**", ...(name === "simd" ? [] : ["test/**/*.simd.test.ts"])],
+      exclude: ["test/runtime/**", "test/site/**", ...(name === "simd" ? [] : ["test/**/*.simd.test.ts"])],
       env: { BPTT_BUILD: name },
       setupFiles: ["test/setup.ts"],
       pool: "forks" as const,
@@ -38,4 +38,16 @@ const runtime = {
   },
 };
 
-export default defineConfig({ test: { projects: [build("simd"), build("relaxed"), runtime] } });
+/** The page: its parts in Node, and all of it in Chromium and Firefox. */
+const site = {
+  resolve: { alias },
+  test: {
+    name: "site",
+    include: ["test/site/**/*.test.ts"],
+    globalSetup: ["test/site/page.ts"],
+    testTimeout: 90_000,
+    hookTimeout: 60_000,
+  },
+};
+
+export default defineConfig({ test: { projects: [build("simd"), build("relaxed"), runtime, site] } });

@@ -50,8 +50,14 @@ function write(material: Material, count: number, random: Generator): Request[] 
   return Array.from({ length: count }, () => writeRequest(material, random));
 }
 
-/** A trained tagger; the same one every time. */
-export async function trainTagger(report: (progress: Progress) => void = () => {}, epochs = EPOCHS): Promise<Tagger> {
+/**
+ * A trained tagger; the same one every time.
+ * @param report is given the tagger too, as far as it is trained: it may be used at any time, while training goes on
+ */
+export async function trainTagger(
+  report: (progress: Progress, tagger: Tagger) => void = () => {},
+  epochs = EPOCHS,
+): Promise<Tagger> {
   manualSeed(SEED);
   const random = new Generator(SEED);
   const vocabulary = write({ ...MATERIAL, invented: 1 }, VOCABULARY_REQUESTS, random).map(tagged);
@@ -80,7 +86,7 @@ export async function trainTagger(report: (progress: Progress) => void = () => {
       check.map(({ tags }) => tags),
       predicted,
     );
-    report({ epoch, epochs, loss, f1, secondsLeft: etaMs / 1000 });
+    report({ epoch, epochs, loss, f1, secondsLeft: etaMs / 1000 }, tagger);
   }
   return tagger;
 }
