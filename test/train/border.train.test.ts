@@ -247,7 +247,14 @@ border("arguments of fit()", [
     (m) => train.fit(m, [1], options(m, { checkpoint: { store }, scheduler: { step() {} } })),
     "TypeError",
     "ERR_BPTT_TYPE",
-    "fit(): checkpoint: scheduler must have stateDict() and loadStateDict(), as those of bptt/optim have, got Object",
+    "fit(): checkpoint: scheduler must have stateDict() and loadStateDict(), as schedulers of bptt/optim have, got Object",
+  ],
+  [
+    "a checkpoint of a carried state that cannot be saved",
+    (m) => train.fit(m, [1], options(m, { checkpoint: { store, carried: [1] } })),
+    "TypeError",
+    "ERR_BPTT_TYPE",
+    "fit(): checkpoint.carried must have stateDict() and loadStateDict(), as schedulers of bptt/optim have, got Array",
   ],
 ]);
 

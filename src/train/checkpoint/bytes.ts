@@ -1,6 +1,6 @@
 // A checkpoint is a model file of kind "checkpoint", which is safetensors with a checksum:
-//   config   { states: { optimizer, scheduler?, average? }, generators: [the default one, …], extra? }
-//   tensors  model.NAME, optimizer.NAME, scheduler.NAME, average.NAME, best.NAME
+//   config   { states: { optimizer, scheduler?, average?, carried? }, generators: [the default one, …], extra? }
+//   tensors  model.NAME, optimizer.NAME, scheduler.NAME, average.NAME, carried.NAME, best.NAME
 // Whoever reads safetensors reads the weights.
 import { stateError } from "../../errors.js";
 import { readModel, writeModelFile } from "../../io/modelFile.js";
@@ -13,7 +13,7 @@ import type { CheckpointParts, Stateful } from "./parts.js";
 
 const KIND = "checkpoint";
 const VERSION = 1;
-const STATEFUL = ["scheduler", "average", "optimizer"] as const; // a scheduler may set rates, which the optimizer's own replace
+const STATEFUL = ["scheduler", "average", "carried", "optimizer"] as const; // a scheduler may set rates, which the optimizer's own replace
 type Section = "model" | "best" | (typeof STATEFUL)[number];
 
 /** A checkpoint that was read, whole and unchanged, and not used yet. */

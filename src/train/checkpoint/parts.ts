@@ -17,15 +17,17 @@ export interface CheckpointParts {
   readonly optimizer: Optimizer;
   readonly scheduler?: Stateful;
   readonly average?: WeightAverage;
+  /** What else goes from step to step, such as the states of truncated back-propagation through time. */
+  readonly carried?: Stateful;
   /** Random numbers besides those of the default generator, which is always in a checkpoint. */
   readonly generators?: readonly Generator[];
 }
 
-export const PARTS = ["model", "optimizer", "scheduler", "average", "generators"] as const;
+export const PARTS = ["model", "optimizer", "scheduler", "average", "carried", "generators"] as const;
 
 /** Throws unless these are the parts of a training. */
 export function checkParts(what: string, parts: CheckpointParts): void {
-  const { model, optimizer, scheduler, average } = parts;
+  const { model, optimizer, scheduler, average, carried } = parts;
   if (!(model instanceof Module))
     throw typeError("ERR_BPTT_TYPE", `${what}: model must be a Module, got ${describe(model)}`);
   if (!(optimizer instanceof Optimizer))
@@ -33,7 +35,8 @@ export function checkParts(what: string, parts: CheckpointParts): void {
       "ERR_BPTT_TYPE",
       `${what}: optimizer must be an optimizer of bptt/optim, got ${describe(optimizer)}`,
     );
-  checkScheduler(what, scheduler);
+  checkStateful(`${what}: scheduler`, scheduler);
+  checkStateful(`${what}: carried`, carried);
   if (average !== undefined && !(average instanceof WeightAverage))
     throw typeError(
       "ERR_BPTT_TYPE",
@@ -42,13 +45,13 @@ export function checkParts(what: string, parts: CheckpointParts): void {
   checkGenerators(what, parts.generators);
 }
 
-/** Throws unless the scheduler, where there is one, can be saved. */
-export function checkScheduler(what: string, scheduler: unknown): void {
-  const { stateDict, loadStateDict } = Object(scheduler) as Partial<Stateful>;
-  if (scheduler !== undefined && !(typeof stateDict === "function" && typeof loadStateDict === "function"))
+/** Throws unless a part, where there is one, can be saved. */
+export function checkStateful(what: string, part: unknown): void {
+  const { stateDict, loadStateDict } = Object(part) as Partial<Stateful>;
+  if (part !== undefined && !(typeof stateDict === "function" && typeof loadStateDict === "function"))
     throw typeError(
       "ERR_BPTT_TYPE",
-      `${what}: scheduler must have stateDict() and loadStateDict(), as those of bptt/optim have, got ${describe(scheduler)}`,
+      `${what} must have stateDict() and loadStateDict(), as schedulers of bptt/optim have, got ${describe(part)}`,
     );
 }
 

@@ -10,7 +10,7 @@ import {
 import { Module } from "../../nn/module.js";
 import { WeightAverage } from "../../optim/average.js";
 import { Optimizer } from "../../optim/optimizer.js";
-import { checkGenerators, checkScheduler } from "../checkpoint/parts.js";
+import { checkGenerators, checkStateful } from "../checkpoint/parts.js";
 import type { CheckpointOptions } from "./checkpointOptions.js";
 import type { EarlyStoppingOptions } from "./earlyStopping.js";
 import type { BatchSource, FitOptions } from "./options.js";
@@ -151,8 +151,8 @@ function checkEarlyStopping<M extends Module, Batch>(
 
 function checkCheckpoint(given: CheckpointOptions, scheduler: unknown): void {
   const what = "fit(): checkpoint";
-  checkOptions(what, given, ["store", "everySteps", "everyEpochs", "generators"]);
-  const { store, everySteps = 1, everyEpochs = 1, generators } = given;
+  checkOptions(what, given, ["store", "everySteps", "everyEpochs", "generators", "carried"]);
+  const { store, everySteps = 1, everyEpochs = 1, generators, carried } = given;
   if (typeof store?.read !== "function" || typeof store.write !== "function")
     throw typeError(
       "ERR_BPTT_TYPE",
@@ -161,5 +161,6 @@ function checkCheckpoint(given: CheckpointOptions, scheduler: unknown): void {
   checkInteger(`${what}.everySteps`, everySteps, 1);
   checkInteger(`${what}.everyEpochs`, everyEpochs, 1);
   checkGenerators(what, generators);
-  checkScheduler(what, scheduler);
+  checkStateful(`${what}: scheduler`, scheduler);
+  checkStateful(`${what}.carried`, carried);
 }

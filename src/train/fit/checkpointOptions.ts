@@ -1,4 +1,5 @@
 import type { Generator } from "../../ops/random.js";
+import type { Stateful } from "../checkpoint/parts.js";
 
 /**
  * Where checkpoints are kept: one, the last. In a browser the Origin Private File System can be one, whose files change as a
@@ -36,4 +37,6 @@ export interface CheckpointOptions {
   readonly everyEpochs?: number;
   /** All generators that data and layers draw from, besides the default one. */
   readonly generators?: readonly Generator[];
+  /** What the loss carries from step to step, such as the states of truncated back-propagation through time. */
+  readonly carried?: Stateful;
 }

@@ -172,5 +172,6 @@ function partsOf<M extends Module, Batch>(model: M, options: FitOptions<M, Batch
     ...(scheduler && { scheduler: scheduler as EpochScheduler & Stateful }),
     ...(average && { average }),
     ...(checkpoint?.generators && { generators: checkpoint.generators }),
+    ...(checkpoint?.carried && { carried: checkpoint.carried }),
   };
 }

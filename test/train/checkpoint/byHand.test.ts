@@ -96,7 +96,14 @@ describe("wrong arguments", () => {
       () => saveCheckpoint({ model, optimizer, scheduler: { step() {} } as never }),
       "TypeError",
       "ERR_BPTT_TYPE",
-      "saveCheckpoint(): scheduler must have stateDict() and loadStateDict(), as those of bptt/optim have, got Object",
+      "saveCheckpoint(): scheduler must have stateDict() and loadStateDict(), as schedulers of bptt/optim have, got Object",
+    ],
+    [
+      "a carried state that cannot be saved",
+      () => saveCheckpoint({ model, optimizer, carried: 3 as never }),
+      "TypeError",
+      "ERR_BPTT_TYPE",
+      "saveCheckpoint(): carried must have stateDict() and loadStateDict(), as schedulers of bptt/optim have, got 3",
     ],
     [
       "an average that is none",
@@ -124,7 +131,7 @@ describe("wrong arguments", () => {
       () => saveCheckpoint({ model, optimizer, epoch: 5 } as never),
       "TypeError",
       "ERR_BPTT_ARGUMENT",
-      'saveCheckpoint(): unknown option "epoch"; known are model, optimizer, scheduler, average, generators, extra',
+      'saveCheckpoint(): unknown option "epoch"; known are model, optimizer, scheduler, average, carried, generators, extra',
     ],
   ];
   for (const [title, call, name, code, message] of rows) {
