@@ -14,6 +14,18 @@ export function gateCount(cell: Cell): number {
   return { rnn: 1, lstm: 4, gru: 3 }[cell];
 }
 
+/** How many parameters a recurrent layer of that kind has: for each gate and unit its weights and two biases. */
+export function recurrentParameters(
+  cell: Cell,
+  inputSize: number,
+  hiddenSize: number,
+  numLayers: number,
+  directions = 1,
+): number {
+  const layer = (features: number) => gateCount(cell) * hiddenSize * (features + hiddenSize + 2);
+  return directions * (layer(inputSize) + (numLayers - 1) * layer(directions * hiddenSize));
+}
+
 /** A recurrent layer of that kind. */
 export function recurrentLayer(
   what: string,

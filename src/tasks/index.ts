@@ -19,6 +19,7 @@ export {
   type Times,
 } from "./forecasting/series.js";
 export type { ForecasterTraining } from "./forecasting/training.js";
+export { load, type Task } from "./load.js";
 export type { Decoding } from "./tagging/decode.js";
 export {
   IGNORED,
@@ -29,6 +30,8 @@ export {
   type WordDropout,
 } from "./tagging/encoder.js";
 export { TaggerNetwork, type TaggerSizes, type TagScorer } from "./tagging/network.js";
+export type { TagOptions } from "./tagging/reading.js";
+export type { ScoredTag, Slot } from "./tagging/slots.js";
 export {
   type ConvolutionalSpelling,
   ConvolutionalSpellings,
@@ -37,7 +40,9 @@ export {
   type SpellingReader,
   type SpellingSizes,
 } from "./tagging/spelling.js";
-export { Tagger, type TaggerOptions, type TaggerTraining } from "./tagging/tagger.js";
+export { Tagger, type TaggerOptions } from "./tagging/tagger.js";
+export { type Normalization, type Token, type Tokenizer, tokenize } from "./tagging/tokens.js";
+export type { SentenceSource, TaggerTraining } from "./tagging/training.js";
 export { Vocabulary } from "./tagging/vocabulary.js";
 export { Alphabet } from "./text/alphabet.js";
 export type { TextGeneration } from "./text/generation.js";

@@ -1,20 +1,15 @@
 import { stateError } from "../../errors.js";
 import type { Tensor } from "../../index.js";
 import type { SavedState } from "../../nn/index.js";
-import type { EpochScheduler, Stateful } from "../../train/index.js";
+import type { Stateful } from "../../train/index.js";
 import { mapState, type TextNetwork, type TextState } from "./network.js";
 
-/**
- * The state that a network is trained on from, as the last piece left it. To fit() it is a scheduler, one that changes no rate: a
- * scheduler is in every checkpoint, so a training that ended within an epoch goes on with the state it had.
- */
-export class CarriedState implements EpochScheduler, Stateful {
+/** The state that a network is trained on from, as the last piece left it: a training that ended within an epoch goes on with it. */
+export class CarriedState implements Stateful {
   /** Undefined before the first piece. */
   state: TextState | undefined;
 
   constructor(readonly network: TextNetwork) {}
-
-  step(): void {}
 
   stateDict(): SavedState {
     const { state } = this;

@@ -2,7 +2,7 @@
 import { describe, stateError } from "../../errors.js";
 import type { Tensor } from "../../index.js";
 import { type JsonValue, readModelFile, writeModelFile } from "../../io/index.js";
-import { CELLS, type Cell, gateCount } from "../cells.js";
+import { CELLS, type Cell, recurrentParameters } from "../cells.js";
 import { Alphabet } from "./alphabet.js";
 import { TextNetwork, type TextSizes } from "./network.js";
 
@@ -70,8 +70,7 @@ function readSizes(config: JsonValue, characters: number): Required<TextSizes> {
 
 // Embedding, recurrent layers with two biases, output.
 function parameterCount({ characters, cell, embeddingDim, hiddenSize, numLayers, tied }: Required<TextSizes>): number {
-  const layer = (features: number) => gateCount(cell) * hiddenSize * (features + hiddenSize + 2);
-  const recurrent = layer(embeddingDim) + (numLayers - 1) * layer(hiddenSize);
+  const recurrent = recurrentParameters(cell, embeddingDim, hiddenSize, numLayers);
   return characters * embeddingDim + recurrent + (tied ? 0 : characters * hiddenSize) + characters;
 }
 

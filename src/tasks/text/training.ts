@@ -89,11 +89,9 @@ export function trainText(
       return nn.crossEntropy(rows, targets, { reduction: "sum" }).div(meanCount);
     },
     optimizer,
-    scheduler: memory,
-    schedulerPer: "step",
     epochs,
     ...(checkpoint && {
-      checkpoint: { ...checkpoint, generators: [generator, ...(checkpoint.generators ?? [])] },
+      checkpoint: { ...checkpoint, carried: memory, generators: [generator, ...(checkpoint.generators ?? [])] },
     }),
     ...(validCodes && { valid: () => pieces(validCodes, { streams: batchSize, steps }) }),
   });
