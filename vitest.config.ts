@@ -22,6 +22,7 @@ function build(name: "simd" | "relaxed") {
       exclude: ["test/runtime/**", "test/site/**", ...(name === "simd" ? [] : ["test/**/*.simd.test.ts"])],
       env: { BPTT_BUILD: name },
       setupFiles: ["test/setup.ts"],
+      testTimeout: 60_000, // for a machine that has other things to do
       pool: "forks" as const,
       execArgv: ["--expose-gc", ...(process.version.startsWith("v20.") ? ["--experimental-wasm-relaxed-simd"] : [])],
     },
