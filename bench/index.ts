@@ -1,7 +1,8 @@
 // The library alone, both builds: npm run bench [-- --rounds 12]. README.md says how to read what it prints.
 import { parseArgs } from "node:util";
+import { type Build, builds } from "./builds.ts";
 import { inChild } from "./child.ts";
-import type { Build, Measured, Measurement } from "./measure.ts";
+import type { Measured, Measurement } from "./measure.ts";
 import { environment, footing, formatShare, formatTime, heading, save, table } from "./report.ts";
 
 const { values } = parseArgs({ options: { rounds: { type: "string", default: "12" } } });
@@ -29,7 +30,7 @@ function row(measurement: Measurement, own: number, larger: number): string[] {
 const where = environment();
 console.log(heading("bptt: kernels and training steps, one thread", where));
 const report: Partial<Record<Build, Measured>> = {};
-for (const build of ["simd", "relaxed"] as const) {
+for (const build of builds) {
   const measured = await inChild<Measured>(new URL("measure.ts", import.meta.url), build, values.rounds);
   report[build] = measured;
   const limit = measured.limits[build];
