@@ -67,6 +67,17 @@ export function makeModel({ layer, shape }: Job): Model {
   return layer === "conv1d" ? new Filter(shape.C, shape.O, shape.K) : new Regressor(layer, shape.I, shape.H);
 }
 
+/** Its weights by their names in PyTorch. */
+export function weightsOf(
+  model: Model,
+): Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }> {
+  const named = [...model.namedParameters()].map(([name, parameter]) => {
+    const { shape } = parameter;
+    return [name, { shape, data: parameter.toFloat32Array() }] as const;
+  });
+  return Object.fromEntries(named);
+}
+
 /** A function that does the job once: it gives the outputs, of a training step the loss before it. */
 export function work(job: Job, model: Model, lr: number): () => Float32Array | number {
   const { x } = makeBatch(job);

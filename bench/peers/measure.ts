@@ -3,9 +3,9 @@ import { type Build, Limit, useBuild } from "../builds.ts";
 import { send } from "../child.ts";
 import { interleave, type Pair, synchronous, type Turns } from "../interleave.ts";
 import { type Job, jobs, makeBatch, sizes } from "../jobs.ts";
-import { CHECKED_RATE, type Model, makeModel, TIMED_RATE, work } from "../ours.ts";
+import { CHECKED_RATE, type Model, makeModel, TIMED_RATE, weightsOf, work } from "../ours.ts";
 import { checkSame } from "./check.ts";
-import type { Assignment, Comparable, Peer, Weights } from "./peer.ts";
+import type { Assignment, Comparable, Peer } from "./peer.ts";
 import { peers } from "./registry.ts";
 
 /** What became of a job. `differences` are what the peer does otherwise. */
@@ -53,13 +53,7 @@ function ourModel(job: Job, oneBias: boolean, comparable: Comparable): Model {
 }
 
 function assignment(job: Job, model: Model, lr: number): Assignment {
-  const weights: Weights = Object.fromEntries(
-    [...model.namedParameters()].map(([key, parameter]) => [
-      key,
-      { shape: parameter.shape, data: parameter.toFloat32Array() },
-    ]),
-  );
-  return { job, weights, batch: makeBatch(job), shapes: sizes(job), lr };
+  return { job, weights: weightsOf(model), batch: makeBatch(job), shapes: sizes(job), lr };
 }
 
 async function check(job: Job, peer: Peer): Promise<number | undefined> {
