@@ -42,7 +42,7 @@ export interface ConvolutionJob extends Common {
 
 export type Job = RecurrentJob | ConvolutionJob;
 
-const recurrent = (kind: RecurrentJob["kind"], layer: Cell, shape: Sequence): RecurrentJob => ({
+export const recurrentJob = (kind: RecurrentJob["kind"], layer: Cell, shape: Sequence): RecurrentJob => ({
   kind,
   layer,
   shape,
@@ -59,12 +59,12 @@ const convolution = (kind: ConvolutionJob["kind"], shape: Convolution): Convolut
 });
 
 export const trainingJobs: readonly RecurrentJob[] = cells.flatMap((cell) =>
-  trainings.map((shape) => recurrent("training", cell, shape)),
+  trainings.map((shape) => recurrentJob("training", cell, shape)),
 );
 
 export const jobs: readonly Job[] = [
-  ...cells.flatMap((cell) => steps.map((shape) => recurrent("step", cell, shape))),
-  ...cells.flatMap((cell) => forwards.map((shape) => recurrent("forward", cell, shape))),
+  ...cells.flatMap((cell) => steps.map((shape) => recurrentJob("step", cell, shape))),
+  ...cells.flatMap((cell) => forwards.map((shape) => recurrentJob("forward", cell, shape))),
   ...trainingJobs,
   ...(["forward", "training"] as const).flatMap((kind) => convolutions.map((shape) => convolution(kind, shape))),
 ];

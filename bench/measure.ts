@@ -1,4 +1,4 @@
-// A process that measures one build of the core: measure.ts BUILD ROUNDS.
+// A process that measures one build of the core: measure.ts BUILD ROUNDS QUICK.
 import { type Build, chains, coreOf, useBuild } from "./builds.ts";
 import { send } from "./child.ts";
 import { convolution } from "./convolution.ts";
@@ -24,7 +24,8 @@ export interface Measured {
   readonly rows: Measurement[];
 }
 
-const [, , build, rounds] = process.argv as [string, string, Build, string];
+const [, , build, rounds, quick] = process.argv as [string, string, Build, string, string];
+const PLAN = quick === "true" ? { time: 10, iterations: 1, warmup: 20 } : { time: 80, iterations: 1, warmup: 300 };
 if (useBuild(build)) measure();
 else send({ limits: {}, rows: [] });
 
@@ -41,12 +42,7 @@ function measure(): void {
       return { name, flops, run: trainingStep(job, makeModel(job), TIMED_RATE, updates.get(name)) };
     }),
   ];
-  const samples = sample([...limits.values(), ...works], {
-    rounds: Number(rounds),
-    time: 80,
-    iterations: 1,
-    warmup: 300,
-  });
+  const samples = sample([...limits.values(), ...works], { rounds: Number(rounds), ...PLAN });
   const measured = ({ name, flops }: CountedWork): Measurement => {
     const shares = updates.get(name);
     return {
