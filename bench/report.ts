@@ -74,10 +74,12 @@ export function save(name: string, where: Environment, report: object): string {
   return `bench/results/${file}`;
 }
 
-/** Milliseconds as ns, µs or ms, three digits or all before the point. */
+/** Milliseconds as ns, µs, ms or s, three digits or all before the point. */
 export function formatTime(ms: number): string {
-  const [value, unit] = ms < 1e-3 ? [ms * 1e6, "ns"] : ms < 1 ? [ms * 1e3, "µs"] : [ms, "ms"];
-  return `${value.toFixed(value < 9.995 ? 2 : value < 99.95 ? 1 : 0)} ${unit}`;
+  const size = Math.abs(ms);
+  const [value, unit] =
+    size < 1e-3 ? [ms * 1e6, "ns"] : size < 1 ? [ms * 1e3, "µs"] : size < 1e3 ? [ms, "ms"] : [ms / 1e3, "s"];
+  return `${value.toFixed(Math.abs(value) < 9.995 ? 2 : Math.abs(value) < 99.95 ? 1 : 0)} ${unit}`;
 }
 
 export const formatShare = (share: number): string => `${(100 * share).toFixed(0)} %`;

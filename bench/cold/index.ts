@@ -1,4 +1,4 @@
-// From process start to the first result: npm run bench:cold [-- --rounds 15]. ../README.md says how to read it.
+// From process start to the first result: npm run bench:cold [-- --rounds 15] [--quick]. ../README.md says how to read it.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -37,7 +37,9 @@ interface Line {
   readonly peakOverEmpty: Summary;
 }
 
-const { values } = parseArgs({ options: { rounds: { type: "string", default: "15" } } });
+const { values } = parseArgs({
+  options: { rounds: { type: "string", default: "15" }, quick: { type: "boolean", default: false } },
+});
 const EMPTY = "empty Node";
 const COLUMNS = [
   "first result",
@@ -144,7 +146,7 @@ try {
   const bundle = bundleInto(directory);
   const list = [1, 50].flatMap((T) => programs(T, onnxFile(directory, T), bundle));
   const empty = { name: EMPTY, script: "empty.mjs", parameters: [] };
-  const lines = measure([empty, ...list], Number(values.rounds), failures);
+  const lines = measure([empty, ...list], values.quick ? 2 : Number(values.rounds), failures);
   console.log(table(COLUMNS, lines.map(row)));
   for (const [name, reason] of failures) console.log(`${name} failed: ${reason}\n`);
   if (!peersInstalled) console.log("The peers are not installed: npm install --prefix bench/peers adds them.\n");

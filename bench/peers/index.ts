@@ -1,10 +1,10 @@
 // The library beside its peers: npm run bench:peers [-- --quick --only TEXT --peers A,B --build relaxed]. ../README.md says how to read it.
 import { parseArgs } from "node:util";
 import { builds } from "../builds.ts";
-import { inChild } from "../child.ts";
+import { followChild } from "../child.ts";
 import { jobs } from "../jobs.ts";
 import { environment, footing, heading, save } from "../report.ts";
-import type { Measured } from "./measure.ts";
+import type { Message, Row } from "./measure.ts";
 import { peers } from "./registry.ts";
 import { evaluate, type Line, render } from "./table.ts";
 
@@ -23,22 +23,47 @@ if (!builds.some((build) => build === values.build)) throw new Error(`--build: t
 if (!jobs.some(({ name }) => name.includes(values.only)))
   throw new Error(`--only: no row has ${values.only} in its name`);
 
+const chosen = jobs.filter(({ name }) => name.includes(values.only));
 const where = environment();
 console.log(heading(`bptt (${values.build} build, one thread) beside its peers, one thread each`, where));
 const lines: Line[] = [];
 const descriptions: Record<string, string> = {};
 for (const name of names) {
-  const processes = values.quick ? 1 : (peers[name]?.processes ?? 1);
-  const measured: Measured[] = [];
-  for (let i = 0; i < processes; ++i) {
-    const parameters = [name, values.build, values.only, String(values.quick), String(processes)];
-    measured.push(await inChild<Measured>(new URL("measure.ts", import.meta.url), ...parameters));
-  }
-  const { description, error } = measured[0] as Measured;
-  descriptions[name] = error ? `${description}: ${error}` : description;
-  lines.push(...evaluate(name, measured));
+  const processes: Row[][] = [];
+  for (let i = 0; i < (values.quick ? 1 : (peers[name]?.processes ?? 1)); ++i) processes.push(await measure(name));
+  lines.push(...evaluate(name, processes));
 }
-console.log(Object.values(descriptions).join("\n"), "\n");
+console.log(`${Object.values(descriptions).join("\n")}\n`);
 console.log(render(lines));
 console.log(footing(where, "npm run bench:peers"));
 console.log(save("peers", where, { build: values.build, quick: values.quick, peers: descriptions, rows: lines }));
+
+/** The rows of one peer; where its process dies over one, that row has failed and a new process goes on with the next. */
+async function measure(name: string): Promise<Row[]> {
+  const rows: Row[] = [];
+  let begin = performance.now();
+  let failure: string | undefined;
+  const receive = (message: Message) => {
+    if ("failure" in message) failure = message.failure;
+    if ("description" in message) descriptions[name] = message.description;
+    if (!("row" in message)) return;
+    rows.push(message.row);
+    process.stderr.write(`  ${name}: ${message.row.name} (${((performance.now() - begin) / 1000).toFixed(1)} s)\n`);
+    begin = performance.now();
+  };
+  const script = new URL("measure.ts", import.meta.url);
+  while (rows.length < chosen.length && failure === undefined) {
+    const parameters = [name, values.build, values.only, String(rows.length), String(values.quick)];
+    const end = await followChild(script, (message) => receive(message as Message), ...parameters);
+    const job = chosen[rows.length];
+    if (!job || failure !== undefined) break;
+    rows.push({
+      name: job.name,
+      flops: job.flops,
+      differences: [],
+      error: `its process ended with ${end ?? "code 0"}`,
+    });
+  }
+  if (failure !== undefined) descriptions[name] = `${name}: ${failure}`;
+  return rows;
+}

@@ -34,34 +34,64 @@ function prepare(assignment: Assignment): Worker {
   const used = Object.entries(weights).filter(([name]) => job.kind === "training" || name.startsWith("layer."));
   const values = Object.fromEntries(used.map(([name, { data, shape }]) => [name, array(data, shape)]));
   const make = { step: stepper, forward: runner, training: trainer }[job.kind];
-  const call = make(assignment, values);
-  return { call, clock: synchronous(call) };
+  const { call, dispose } = make(assignment, values);
+  return { call, clock: synchronous(call), dispose };
 }
 
-function runner({ job, batch, shapes }: Assignment, values: Values): () => Float32Array {
-  const run = jit((given: Values, x: Value) =>
-    job.layer === "conv1d" ? convolve(given, x) : np.stack(unroll(job.layer, given, x)),
-  );
-  return () => read(run(shared(values), array(batch.x, shapes.x)));
+type Call<Result> = { readonly call: () => Result; readonly dispose: () => void };
+
+const free = (...values: readonly Value[]): void => {
+  for (const value of values) value.dispose();
+};
+
+function runner({ job, batch, shapes }: Assignment, values: Values): Call<Float32Array> {
+  const run = jit((given: Values, x: Value) => {
+    const result = job.layer === "conv1d" ? convolve(given, x) : np.stack(unroll(job.layer, given, x));
+    free(...Object.values(given));
+    return result;
+  });
+  return {
+    call: () => read(run(shared(values), array(batch.x, shapes.x))),
+    dispose() {
+      run.dispose();
+      free(...Object.values(values));
+    },
+  };
 }
 
-function stepper({ job, batch, shapes }: Assignment, values: Values): () => Float32Array {
+function stepper({ job, batch, shapes }: Assignment, values: Values): Call<Float32Array> {
   if (job.layer === "conv1d") throw new Error("a convolution has no state");
   const { layer, shape } = job;
-  const run = jit((given: Values, x: Value, states: Value[]) => advance(layer, given, x, states));
+  const run = jit((given: Values, x: Value, states: Value[]) => {
+    const result = advance(layer, given, x, states);
+    free(...Object.values(given));
+    return result;
+  });
   let states = (layer === "lstm" ? [0, 1] : [0]).map(() => np.zeros([1, shape.H]));
-  return () => {
-    states = run(shared(values), array(batch.x, shapes.x.slice(1)), states);
-    return read((states[0] as Value).ref);
+  return {
+    call() {
+      states = run(shared(values), array(batch.x, shapes.x.slice(1)), states);
+      return read((states[0] as Value).ref);
+    },
+    dispose() {
+      run.dispose();
+      free(...Object.values(values), ...states);
+    },
   };
 }
 
 // One jitted function: loss and gradients, clipping, Adam. Bias corrections change with every step, so they are given.
-function trainer({ job, batch, shapes, lr }: Assignment, initial: Values): () => number {
+function trainer({ job, batch, shapes, lr }: Assignment, initial: Values): Call<number> {
+  const outputOf = (values: Values, x: Value): Value => {
+    if (job.layer === "conv1d") return convolve(values, x);
+    const outputs = unroll(job.layer, values, x);
+    free(...outputs.slice(0, -1));
+    return head(values, outputs.at(-1) as Value);
+  };
   const lossOf = (values: Values, x: Value, y: Value): Value => {
-    const output =
-      job.layer === "conv1d" ? convolve(values, x) : head(values, unroll(job.layer, values, x).at(-1) as Value);
-    return np.mean(np.square(output.sub(y)));
+    const loss = np.mean(np.square(outputOf(values, x).sub(y)));
+    free(...Object.values(values));
+    return loss;
   };
   const step = jit((values: Values, m: Values, v: Values, corrections: Value[], x: Value, y: Value) => {
     const [loss, gradients] = valueAndGrad(lossOf)(shared(values), x, y) as [Value, Values];
@@ -81,11 +111,17 @@ function trainer({ job, batch, shapes, lr }: Assignment, initial: Values): () =>
   const zeros = () => map(initial, (value) => np.zeros(value.shape));
   let [values, m, v] = [initial, zeros(), zeros()];
   let t = 0;
-  return () => {
-    t += 1;
-    const corrections = [1 / (1 - BETA1 ** t), 1 / (1 - BETA2 ** t)].map((correction) => np.array(correction));
-    const result = step(values, m, v, corrections, array(batch.x, shapes.x), array(batch.y, shapes.y));
-    [values, m, v] = [result[0], result[1], result[2]];
-    return read(result[3])[0] as number;
+  return {
+    call() {
+      t += 1;
+      const corrections = [1 / (1 - BETA1 ** t), 1 / (1 - BETA2 ** t)].map((correction) => np.array(correction));
+      const result = step(values, m, v, corrections, array(batch.x, shapes.x), array(batch.y, shapes.y));
+      [values, m, v] = [result[0], result[1], result[2]];
+      return read(result[3])[0] as number;
+    },
+    dispose() {
+      step.dispose();
+      free(...Object.values(values), ...Object.values(m), ...Object.values(v));
+    },
   };
 }

@@ -33,10 +33,10 @@ const steps: Record<Cell, Step> = {
 
 const take = (values: Values, name: string): Value => (values[name] as Value).ref;
 
-/** x (T,B,I) from states of zeros to h of every step, each (B,H). */
+/** x (T,B,I) from states of zeros to h of every step, each (B,H). Here and below, `values` are kept. */
 export function unroll(cell: Cell, values: Values, x: Value): Value[] {
   const [T, B, I] = x.shape as [number, number, number];
-  const [G, H] = take(values, "layer.weight_hh_l0").shape as [number, number];
+  const [G, H] = (values["layer.weight_hh_l0"] as Value).shape as [number, number];
   const product = np.matmul(x.reshape([T * B, I]), take(values, "layer.weight_ih_l0").transpose());
   const projected = product.add(take(values, "layer.bias_ih_l0")).reshape([T, B, G]);
   let states = (cell === "lstm" ? [0, 1] : [0]).map(() => np.zeros([B, H]));
@@ -45,6 +45,7 @@ export function unroll(cell: Cell, values: Values, x: Value): Value[] {
     states = step(cell, values, projected.ref.slice(t), states);
     outputs.push((states[0] as Value).ref);
   }
+  for (const value of [projected, ...states]) value.dispose();
   return outputs;
 }
 

@@ -1,4 +1,4 @@
-// A process that measures our side beside one peer: measure.ts PEER BUILD PATTERN QUICK.
+// A process that measures our side beside one peer: measure.ts PEER BUILD PATTERN FIRST QUICK. FIRST is the row to begin with.
 import { type Build, Limit, useBuild } from "../builds.ts";
 import { send } from "../child.ts";
 import { interleave, type Pair, synchronous, type Turns } from "../interleave.ts";
@@ -22,17 +22,21 @@ export interface Done {
   readonly deviation: number | undefined;
 }
 
-/** What the process sends. */
-export interface Measured {
-  readonly description: string;
-  readonly rows: readonly Row[];
-  readonly error?: string;
-}
+/** What the process sends: first what the peer is, or why it is none, then row by row. */
+export type Message = { readonly description: string } | { readonly failure: string } | { readonly row: Row };
 
-const THOROUGH: Turns = { most: 200, fewest: 5, budget: 4000, warmup: 1000 };
+const THOROUGH: Turns = { most: 200, fewest: 3, budget: 4000, warmup: 1000 };
 const QUICK: Turns = { most: 10, fewest: 1, budget: 300, warmup: 100 };
 
-const [, , name, build, pattern, quick] = process.argv as [string, string, string, Build, string, string];
+const [, , name, build, pattern, first, quick] = process.argv as [
+  string,
+  string,
+  string,
+  Build,
+  string,
+  string,
+  string,
+];
 const turns = quick === "true" ? QUICK : THOROUGH;
 
 // What a peer with one bias, or with another formula, cannot do is taken from ours.
@@ -87,27 +91,22 @@ async function compare(job: Job, peer: Peer, limit: Limit): Promise<Row> {
   }
 }
 
-async function main(): Promise<Measured> {
-  if (!useBuild(build)) return { description: name, rows: [], error: `this runtime does not run the ${build} build` };
+async function main(): Promise<void> {
+  if (!useBuild(build)) return report({ failure: `this runtime does not run the ${build} build` });
   let peer: Peer;
   try {
     peer = await (peers[name] as (typeof peers)[string]).start();
   } catch (error) {
-    return {
-      description: name,
-      rows: [],
-      error: `it does not start: ${error instanceof Error ? error.message : error}`,
-    };
+    return report({ failure: `it does not start: ${error instanceof Error ? error.message : error}` });
   }
+  report({ description: peer.description });
   const limit = new Limit();
-  const rows: Row[] = [];
-  for (const job of jobs.filter((one) => one.name.includes(pattern))) {
-    const begin = performance.now();
-    rows.push(await compare(job, peer, limit));
-    process.stderr.write(`  ${name}: ${job.name} (${((performance.now() - begin) / 1000).toFixed(1)} s)\n`);
-  }
+  for (const job of jobs.filter((one) => one.name.includes(pattern)).slice(Number(first)))
+    report({ row: await compare(job, peer, limit) });
   peer.close?.();
-  return { description: peer.description, rows };
 }
 
-send(await main());
+const report = (message: Message): void => send(message);
+
+await main();
+process.disconnect?.();

@@ -2,7 +2,7 @@
 import type { Pair } from "../interleave.ts";
 import { formatShare, formatTime, table } from "../report.ts";
 import { type Summary, summarise } from "../sampling.ts";
-import type { Measured, Row } from "./measure.ts";
+import type { Row } from "./measure.ts";
 
 /** One line of the table: times in milliseconds, the peer's over ours, GFLOP/s, and the share of the limit. */
 export type Line = { readonly name: string; readonly peer: string; readonly differences: readonly string[] } & (
@@ -22,10 +22,10 @@ interface Timed {
 
 const COLUMNS = ["work", "bptt", "quartiles", "GFLOP/s", "of limit", "peer", "time", "quartiles", "ratio", "quartiles"];
 
-/** The lines of one peer; the samples of several processes are taken together. */
-export function evaluate(peer: string, measured: readonly Measured[]): Line[] {
-  const [first, ...others] = measured as [Measured, ...Measured[]];
-  return first.rows.map((row, i) => merge(peer, [row, ...others.map(({ rows }) => rows[i] as Row)]));
+/** The lines of one peer from the rows of its processes; their samples are taken together. */
+export function evaluate(peer: string, processes: readonly (readonly Row[])[]): Line[] {
+  const [first, ...others] = processes as [Row[], ...Row[][]];
+  return first.map((row, i) => merge(peer, [row, ...others.map((rows) => rows[i] as Row)]));
 }
 
 function merge(peer: string, rows: readonly Row[]): Line {
