@@ -67,8 +67,8 @@ export const convolutions: readonly Convolution[] = [
 /** Outputs of the Linear layer that reads the last state. */
 export const OUTPUTS = 8;
 
-/** The global norm that gradients are clipped to. */
-export const MAX_NORM = 0.1;
+/** The global norm that gradients are clipped to: below that of every job, so that there is something to scale. */
+export const MAX_NORM = 0.02;
 
 // Floating-point operations of the matrix products that are performed. The input needs no gradient, so none is counted
 // for it, and none for the initial state; activations, biases and the optimizer are not counted.

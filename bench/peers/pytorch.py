@@ -10,9 +10,6 @@ import time
 import numpy as np
 import torch
 
-OUTPUTS = 8
-MAX_NORM = 0.1
-
 torch.set_num_threads(1)
 torch.set_num_interop_threads(1)
 
@@ -31,11 +28,11 @@ def decode(text, shape):
 
 
 class Regressor(torch.nn.Module):
-    def __init__(self, layer, shape):
+    def __init__(self, layer, shape, outputs):
         super().__init__()
         kind = {"rnn": torch.nn.RNN, "lstm": torch.nn.LSTM, "gru": torch.nn.GRU}[layer]
         self.layer = kind(shape["I"], shape["H"])
-        self.head = torch.nn.Linear(shape["H"], OUTPUTS)
+        self.head = torch.nn.Linear(shape["H"], outputs)
 
     def outputs(self, x):
         return self.layer(x)[0]
@@ -60,12 +57,12 @@ class Filter(torch.nn.Module):
 def prepare(question):
     """A function that does the job once: outputs as an array, of a training step the loss before it."""
     layer, shape = question["layer"], question["shape"]
-    model = Filter(shape) if layer == "conv1d" else Regressor(layer, shape)
+    model = Filter(shape) if layer == "conv1d" else Regressor(layer, shape, question["shapes"]["y"][-1])
     model.load_state_dict({name: decode(w["data"], w["shape"]) for name, w in question["weights"].items()})
     x = decode(question["data"]["x"], question["shapes"]["x"]).numpy()
     y = decode(question["data"]["y"], question["shapes"]["y"]).numpy()
     if question["kind"] == "training":
-        return trainer(model, x, y, question["lr"])
+        return trainer(model, x, y, question["lr"], question["maxNorm"])
     return (stepper if question["kind"] == "step" else runner)(model.eval(), x)
 
 
@@ -89,14 +86,14 @@ def stepper(model, x):
     return run
 
 
-def trainer(model, x, y, lr):
+def trainer(model, x, y, lr, max_norm):
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)
 
     def run():
         optimizer.zero_grad(set_to_none=True)
         loss = torch.nn.functional.mse_loss(model(torch.from_numpy(x)), torch.from_numpy(y))
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), MAX_NORM)
+        torch.nn.utils.clip_grad_norm_(model.parameters(), max_norm)
         optimizer.step()
         return loss.item()
 

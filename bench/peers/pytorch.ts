@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { MAX_NORM } from "../shapes.ts";
 import type { Assignment, Numbers, Peer, Worker } from "./peer.ts";
 
 const PYTHON = "/usr/bin/python3";
@@ -15,7 +16,8 @@ export async function start(): Promise<Peer> {
       const encoded = Object.entries(weights).map(([name, { shape, data }]) => [name, { shape, data: encode(data) }]);
       const { kind, layer, shape } = job;
       const data = { x: encode(batch.x), y: encode(batch.y) };
-      await ask({ do: "prepare", kind, layer, shape, lr, shapes, weights: Object.fromEntries(encoded), data });
+      const settings = { lr, maxNorm: MAX_NORM };
+      await ask({ do: "prepare", kind, layer, shape, shapes, ...settings, weights: Object.fromEntries(encoded), data });
       return {
         async call(): Promise<Numbers> {
           const result = (await ask({ do: "call" })) as { numbers: string } | { loss: number };
