@@ -3,23 +3,7 @@
 import type { Core } from "./core.ts";
 import { uniform } from "./data.ts";
 import type { CountedWork } from "./kernels.ts";
-
-/** (B,C,L) to (B,O,L) by kernels of K taps, the padding such that L stays. */
-interface Convolution {
-  readonly B: number;
-  readonly C: number;
-  readonly O: number;
-  readonly K: number;
-  readonly L: number;
-}
-
-const convolutions: readonly Convolution[] = [
-  { B: 32, C: 64, O: 128, K: 5, L: 100 },
-  { B: 16, C: 32, O: 64, K: 3, L: 64 },
-];
-
-/** One product: that of forward, and that of the weights' gradient. At the edges some of its terms are zeros. */
-const flopsOf = ({ B, C, O, K, L }: Convolution): number => 2 * B * L * O * C * K;
+import { type Convolution, convolutionFlops, convolutions, formatConvolution } from "./shapes.ts";
 
 /** Forward, and forward followed by backward. The input needs no gradient. */
 export function convolution(core: Core): CountedWork[] {
@@ -42,12 +26,12 @@ function convolve(core: Core, shape: Convolution): CountedWork[] {
   const sizes = [B, C, L, O, L, K, 1, (K - 1) / 2, 1, 1] as const;
   const forward = () => kernels.conv1dForward(y, x, w, bias, workspace, ...sizes);
   const backward = () => kernels.conv1dBackward(0, dW, dB, dY, x, w, workspace, ...sizes);
-  const name = `(${B}, ${C}→${O}, ${K}, ${L})`;
+  const name = formatConvolution(shape);
   return [
-    { name: `conv1d forward ${name}`, flops: flopsOf(shape), run: forward },
+    { name: `conv1d forward ${name}`, flops: convolutionFlops(shape), run: forward },
     {
       name: `conv1d forward + backward ${name}`,
-      flops: 2 * flopsOf(shape),
+      flops: 2 * convolutionFlops(shape),
       run: () => {
         forward();
         backward();

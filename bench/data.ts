@@ -1,5 +1,4 @@
 // Seeded numbers, so that runs compare.
-import { OUTPUTS, type Sequence } from "./shapes.ts";
 
 /** `n` numbers uniform in ±bound (Mulberry32; Tommy Ettinger, public domain). */
 export function uniform(seed: number, n: number, bound = 1): Float32Array {
@@ -10,14 +9,4 @@ export function uniform(seed: number, n: number, bound = 1): Float32Array {
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
     return bound * (((t ^ (t >>> 14)) >>> 0) / 2 ** 31 - 1);
   });
-}
-
-/** Inputs (B,T,I) and targets (B,OUTPUTS). */
-export interface Batch {
-  readonly x: Float32Array;
-  readonly y: Float32Array;
-}
-
-export function makeBatch({ B, T, I }: Sequence): Batch {
-  return { x: uniform(7, B * T * I), y: uniform(8, B * OUTPUTS) };
 }

@@ -1,20 +1,20 @@
-// A process that measures one build of the core: measure.ts BUILD ROUNDS.
-import { init } from "bptt";
-import { relaxed, simd } from "bptt/inline";
+// A process that measures one build of the core: measure.ts BUILD ROUNDS QUICK.
+import { type Build, chains, coreOf, useBuild } from "./builds.ts";
 import { send } from "./child.ts";
 import { convolution } from "./convolution.ts";
-import { Core, runs } from "./core.ts";
-import { makeBatch } from "./data.ts";
-import { type CountedWork, chain, product } from "./kernels.ts";
+import { trainingJobs } from "./jobs.ts";
+import { type CountedWork, product } from "./kernels.ts";
+import { makeModel, TIMED_RATE, trainingStep } from "./ours.ts";
 import { recurrence } from "./recurrence.ts";
 import { type Summary, sample, summarise } from "./sampling.ts";
-import { cells, formatSequence, products, sequences, trainingFlops } from "./shapes.ts";
-import { Regressor, TIMED_RATE, trainingStep } from "./training.ts";
+import { cells, products, sequences } from "./shapes.ts";
 
 /** One line of the report. */
 export interface Measurement extends Summary {
   readonly name: string;
   readonly flops: number;
+  /** Of training steps: the part that clipping and Adam take, the median of all steps. */
+  readonly update?: number;
 }
 
 /** What the process sends. */
@@ -24,34 +24,34 @@ export interface Measured {
   readonly rows: Measurement[];
 }
 
-export type Build = "simd" | "relaxed";
-
-const [, , build, rounds] = process.argv as [string, string, Build, string];
-const binaries = { simd: simd(), relaxed: relaxed() };
-if (!runs(binaries[build])) send({ limits: {}, rows: [] });
-else measure();
+const [, , build, rounds, quick] = process.argv as [string, string, Build, string, string];
+const PLAN = quick === "true" ? { time: 10, iterations: 1, warmup: 20 } : { time: 80, iterations: 1, warmup: 300 };
+if (useBuild(build)) measure();
+else send({ limits: {}, rows: [] });
 
 function measure(): void {
-  init(binaries[build]);
-  const cores = Object.entries(binaries).filter(([, binary]) => runs(binary));
-  const chains = cores.map(([name, binary]) => chain(new Core(binary), name));
-  const core = new Core(binaries[build]);
+  const core = coreOf(build);
+  const limits = chains();
+  const updates = new Map<string, number[]>(trainingJobs.map(({ name }) => [name, []]));
   const works = [
     ...products.map((shape) => product(core, shape)),
     ...cells.flatMap((cell) => sequences.flatMap((shape) => recurrence(core, cell, shape))),
     ...convolution(core),
-    ...sequences.map((shape) => ({
-      name: `rnn training step ${formatSequence(shape)}`,
-      flops: trainingFlops(shape),
-      run: trainingStep(new Regressor(shape), shape, makeBatch(shape), TIMED_RATE),
-    })),
+    ...trainingJobs.map((job) => {
+      const { name, flops } = job;
+      return { name, flops, run: trainingStep(job, makeModel(job), TIMED_RATE, updates.get(name)) };
+    }),
   ];
-  const samples = sample([...chains, ...works], { rounds: Number(rounds), time: 80, iterations: 5, warmup: 300 });
-  const measured = ({ name, flops }: CountedWork): Measurement => ({
-    name,
-    flops,
-    ...summarise((samples.get(name) ?? []).flat()),
-  });
-  const limits = Object.fromEntries(cores.map(([name], i) => [name, measured(chains[i] as CountedWork)]));
-  send({ limits, rows: works.map(measured) } satisfies Measured);
+  const samples = sample([...limits.values(), ...works], { rounds: Number(rounds), ...PLAN });
+  const measured = ({ name, flops }: CountedWork): Measurement => {
+    const shares = updates.get(name);
+    return {
+      name,
+      flops,
+      ...summarise((samples.get(name) ?? []).flat()),
+      ...(shares && { update: summarise(shares).median }),
+    };
+  };
+  const measuredLimits = [...limits].map(([name, work]) => [name, measured(work)]);
+  send({ limits: Object.fromEntries(measuredLimits), rows: works.map(measured) } satisfies Measured);
 }

@@ -88,7 +88,7 @@ function products(core: Core, cell: Cell, shape: Sequence): () => void {
       kernels.gemmPacked(y + 4 * row * ld, p.x + 4 * row * I, p.ihT, count, G, I, ld, I);
     }
     for (let t = 0; t < T; ++t) kernels.gemmPacked(y + 4 * t * B * ld, p.dOut + 4 * t * B * H, p.hhT, B, G, H, ld, H);
-    for (let t = 0; t < T; ++t) kernels.gemmPacked(p.out + 4 * t * B * H, z + 4 * t * B * ld, p.hh, B, H, G, H, ld);
+    for (let t = 1; t < T; ++t) kernels.gemmPacked(p.out + 4 * t * B * H, z + 4 * t * B * ld, p.hh, B, H, G, H, ld);
     kernels.gemmTN(p.dIh, z, p.x, G, I, rows, I, ld, I, packed);
     kernels.gemmTN(p.dHh, z, p.dOut, G, H, rows, H, ld, H, packed);
   };

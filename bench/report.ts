@@ -4,6 +4,16 @@ import { arch, cpus, loadavg, release, totalmem, type } from "node:os";
 
 const results = new URL("results/", import.meta.url);
 
+// The processors that this process may run on, as Linux lists them; elsewhere unknown.
+function processors(): string {
+  try {
+    const status = readFileSync("/proc/self/status", "utf8");
+    return status.match(/^Cpus_allowed_list:\s*(\S+)/m)?.[1] ?? "unknown";
+  } catch {
+    return "unknown";
+  }
+}
+
 /** Where and with what something was measured. */
 export function environment(versions: Record<string, string> = {}) {
   const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
@@ -14,12 +24,13 @@ export function environment(versions: Record<string, string> = {}) {
     runtime: `Node ${process.versions.node}, V8 ${process.versions.v8}`,
     versions: { bptt: version as string, ...versions },
     loadBefore: loadavg()[0] as number,
+    processors: processors(),
   };
 }
 
 export type Environment = ReturnType<typeof environment>;
 
-export function heading(title: string, { date, machine, cpu, runtime, versions }: Environment): string {
+export function heading(title: string, { date, machine, cpu, runtime, versions, processors }: Environment): string {
   const list = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return [
     title,
@@ -28,14 +39,21 @@ export function heading(title: string, { date, machine, cpu, runtime, versions }
     `  runtime   ${runtime}`,
     `  versions  ${list.join(", ")}`,
     `  date      ${date}`,
+    ...(isPinned(processors) ? [] : ["", warning(processors)]),
     "",
   ].join("\n");
 }
 
+const isPinned = (list: string): boolean => /^\d+$/.test(list);
+
+const warning = (list: string): string =>
+  `  !!! NOT PINNED to one processor (allowed: ${list}): the figures mean little. Start with taskset -c 0.`;
+
 /** How far the figures can be trusted, and how to get better ones. */
-export function footing({ loadBefore }: Environment, command: string): string {
+export function footing({ loadBefore, processors }: Environment, command: string): string {
+  const pinned = isPinned(processors) ? "" : `\n${warning(processors)}`;
   const load = `load average ${loadBefore.toFixed(2)} before, ${(loadavg()[0] as number).toFixed(2)} after`;
-  return `${load}. On an idle machine it is 0 before; pin the run to one CPU: taskset -c 0 ${command}\n`;
+  return `${load}. On an idle machine it is 0 before; pin the run to one CPU: taskset -c 0 ${command}${pinned}\n`;
 }
 
 /** Columns as wide as they need to be, the first to the left, the others to the right. */
@@ -56,10 +74,12 @@ export function save(name: string, where: Environment, report: object): string {
   return `bench/results/${file}`;
 }
 
-/** Milliseconds as ns, µs or ms, three digits or all before the point. */
+/** Milliseconds as ns, µs, ms or s, three digits or all before the point. */
 export function formatTime(ms: number): string {
-  const [value, unit] = ms < 1e-3 ? [ms * 1e6, "ns"] : ms < 1 ? [ms * 1e3, "µs"] : [ms, "ms"];
-  return `${value.toFixed(value < 9.995 ? 2 : value < 99.95 ? 1 : 0)} ${unit}`;
+  const size = Math.abs(ms);
+  const [value, unit] =
+    size < 1e-3 ? [ms * 1e6, "ns"] : size < 1 ? [ms * 1e3, "µs"] : size < 1e3 ? [ms, "ms"] : [ms / 1e3, "s"];
+  return `${value.toFixed(Math.abs(value) < 9.995 ? 2 : Math.abs(value) < 99.95 ? 1 : 0)} ${unit}`;
 }
 
 export const formatShare = (share: number): string => `${(100 * share).toFixed(0)} %`;

@@ -16,8 +16,6 @@ export interface Plan {
   readonly iterations: number;
   /** Least time of calls before the first sample, in milliseconds: both tiers of the engine's compilers have to be done. */
   readonly warmup: number;
-  /** Whether the samples of all works are equally long: a busy machine interrupts long ones more often. */
-  readonly equal?: boolean;
 }
 
 /** Milliseconds of one call: samples of each round. */
@@ -33,16 +31,15 @@ export interface Summary {
   readonly samples: number;
 }
 
-const WARMUP_CALLS = 5;
+const WARMUP_CALLS = 3;
 // A sample this long is far above the clock's resolution, and short beside the scheduler's time slice.
 const SAMPLE_MS = 0.2;
 
 /** Samples of every work, by its name. */
 export function sample(works: readonly Work[], plan: Plan): Map<string, Rounds> {
-  const { rounds, time, iterations, warmup, equal } = plan;
-  const single = works.map(({ run }) => warmUp(run, warmup));
-  const length = Math.max(SAMPLE_MS, ...(equal ? single : []));
-  const batched = works.map((work) => batch(work, length));
+  const { rounds, time, iterations, warmup } = plan;
+  for (const { run } of works) warmUp(run, warmup);
+  const batched = works.map(batch);
   const samples = new Map<string, Rounds>(works.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; ++round) {
     const bench = new Bench({ time, iterations, warmup: false, retainSamples: true, throws: true });
@@ -55,22 +52,20 @@ export function sample(works: readonly Work[], plan: Plan): Map<string, Rounds> 
   return samples;
 }
 
-// Milliseconds of one call, once it is warm.
-function warmUp(run: () => unknown, warmup: number): number {
+function warmUp(run: () => unknown, warmup: number): void {
   const begin = performance.now();
   for (let calls = 0; calls < WARMUP_CALLS || performance.now() - begin < warmup; ++calls) run();
-  return Math.min(...[1, 2, 3].map(() => duration(run, 1)));
 }
 
 // Work that is shorter than a sample is called several times; the sample is then the mean of these calls.
-function batch({ name, run }: Work, length: number): Work {
+function batch({ name, run }: Work): Work {
   let calls = 1;
   let elapsed = duration(run, calls);
-  while (elapsed < length / 2) {
+  while (elapsed < SAMPLE_MS / 2) {
     calls *= 2;
     elapsed = duration(run, calls);
   }
-  calls = Math.ceil((calls * length) / Math.max(elapsed, length / 2));
+  calls = Math.ceil((calls * SAMPLE_MS) / Math.max(elapsed, SAMPLE_MS / 2));
   const timed = () => {
     const total = duration(run, calls);
     return { overriddenDuration: total / calls, overriddenIterationCost: total };

@@ -1,82 +1,112 @@
-// A process that measures our training step beside that of one backend of TensorFlow.js: measure.ts BACKEND ROUNDS.
+// A process that measures our side beside one peer: measure.ts PEER BUILD PATTERN FIRST QUICK. FIRST is the row to begin with.
+import { type Build, Limit, useBuild } from "../builds.ts";
 import { send } from "../child.ts";
-import { makeBatch } from "../data.ts";
-import { type Rounds, type Summary, sample, summarise } from "../sampling.ts";
-import { formatSequence, type Sequence, sequences } from "../shapes.ts";
-import { CHECKED_RATE, forward, Regressor, TIMED_RATE, trainingStep } from "../training.ts";
-import * as tfjs from "./tfjs.ts";
+import { interleave, type Pair, synchronous, type Turns } from "../interleave.ts";
+import { type Job, jobs, makeBatch, sizes } from "../jobs.ts";
+import { CHECKED_RATE, type Model, makeModel, TIMED_RATE, weightsOf, work } from "../ours.ts";
+import { checkSame } from "./check.ts";
+import type { Assignment, Comparable, Peer } from "./peer.ts";
+import { peers } from "./registry.ts";
 
-/** One line of the report: times in milliseconds, and theirs over ours. */
-export type Comparison =
-  | { readonly name: string; readonly ours: Summary; readonly theirs: Summary; readonly ratio: Summary }
-  | { readonly name: string; readonly error: string };
+/** What became of a job. `differences` are what the peer does otherwise. */
+export type Row = { readonly name: string; readonly flops: number; readonly differences: readonly string[] } & (
+  | Done
+  | { readonly error: string }
+  | { readonly leftOut: string }
+);
 
-/** What the process sends. */
-export interface Compared {
-  readonly version: string;
-  readonly rows: Comparison[];
+/** Samples, the limit in operations a millisecond, and the largest relative error of the peer's numbers where they were compared. */
+export interface Done {
+  readonly pairs: readonly Pair[];
+  readonly limit: number;
+  readonly deviation: number | undefined;
 }
 
-const CHECKED_STEPS = 3;
-const FORWARD_TOLERANCE = 1e-5;
-// TensorFlow.js computes Adam's 1 − β2ᵗ in float32: 1 − 0.999 is then off by 5e-5, and every step's length by half of that.
-const LOSS_TOLERANCE = 1e-4;
+/** What the process sends: first what the peer is, or why it is none, then row by row. */
+export type Message = { readonly description: string } | { readonly failure: string } | { readonly row: Row };
 
-// TensorFlow.js has one bias; the second of ours stays zero.
-function ourModel(shape: Sequence): Regressor {
-  const model = new Regressor(shape);
-  const frozen = model.param("rnn.bias_hh_l0");
-  frozen.set(new Float32Array(shape.H));
-  frozen.requiresGrad = false;
+const THOROUGH: Turns = { most: 200, fewest: 3, budget: 4000, warmup: 1000 };
+const QUICK: Turns = { most: 10, fewest: 1, budget: 300, warmup: 100 };
+
+const [, , name, build, pattern, first, quick] = process.argv as [
+  string,
+  string,
+  string,
+  Build,
+  string,
+  string,
+  string,
+];
+const turns = quick === "true" ? QUICK : THOROUGH;
+
+// What a peer with one bias, or with another formula, cannot do is taken from ours.
+function ourModel(job: Job, oneBias: boolean, comparable: Comparable): Model {
+  const model = makeModel(job);
+  if (job.layer === "conv1d") return model;
+  const { H } = job.shape;
+  if (oneBias) {
+    const bias = model.layer.param("bias_hh_l0");
+    bias.set(new Float32Array(bias.size));
+    bias.requiresGrad = false;
+  }
+  if (comparable === "first") {
+    const recurrent = model.layer.param("weight_hh_l0");
+    recurrent.set(recurrent.toFloat32Array().fill(0, 2 * H * H));
+  }
   return model;
 }
 
-/** Throws unless both sides compute the same outputs, and the same losses as they train. */
-function checkSame(shape: Sequence): void {
-  const batch = makeBatch(shape);
-  const ours = ourModel(shape);
-  const theirs = tfjs.build(ours, shape);
-  const expected = forward(ours, shape, batch);
-  const output = tfjs.forward(theirs, shape, batch);
-  const largest = expected.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
-  const error = expected.reduce((max, value, i) => Math.max(max, Math.abs(value - (output[i] as number))), 0);
-  if (!(error <= FORWARD_TOLERANCE * largest)) throw new Error(`outputs differ by ${error}, the largest is ${largest}`);
-
-  const ourStep = trainingStep(ours, shape, batch, CHECKED_RATE);
-  const theirStep = tfjs.trainingStep(theirs, shape, batch, CHECKED_RATE);
-  for (let step = 0; step <= CHECKED_STEPS; ++step) {
-    const [a, b] = [ourStep(), theirStep()];
-    if (!(Math.abs(a - b) <= LOSS_TOLERANCE * a)) throw new Error(`after ${step} steps the losses are ${a} and ${b}`);
-  }
+function assignment(job: Job, model: Model, lr: number): Assignment {
+  return { job, weights: weightsOf(model), batch: makeBatch(job), shapes: sizes(job), lr };
 }
 
-function compare(shape: Sequence, rounds: number): Comparison {
-  const name = `${formatSequence(shape)} *`;
+async function check(job: Job, peer: Peer): Promise<number | undefined> {
+  const comparable = peer.comparable?.(job) ?? "all";
+  const model = ourModel(job, peer.oneBias === true, comparable);
+  const theirs = await peer.prepare(assignment(job, model, CHECKED_RATE));
   try {
-    checkSame(shape);
-    const batch = makeBatch(shape);
-    const ours = ourModel(shape);
-    const theirs = tfjs.build(ours, shape);
-    const samples = sample(
-      [
-        { name: "ours", run: trainingStep(ours, shape, batch, TIMED_RATE) },
-        { name: "theirs", run: tfjs.trainingStep(theirs, shape, batch, TIMED_RATE) },
-      ],
-      { rounds, time: 100, iterations: 2, warmup: 2000, equal: true },
-    );
-    const a = samples.get("ours") as Rounds;
-    const b = samples.get("theirs") as Rounds;
-    const ratio = a.map((round, i) => summarise(b[i] as number[]).median / summarise(round).median);
-    return { name, ours: summarise(a.flat()), theirs: summarise(b.flat()), ratio: summarise(ratio) };
-  } catch (error) {
-    return { name, error: error instanceof Error ? error.message : String(error) };
+    return await checkSame(job, work(job, model, CHECKED_RATE), theirs, {
+      comparable,
+      lossTolerance: peer.lossTolerance,
+    });
+  } finally {
+    theirs.dispose?.();
   }
 }
 
-const [, , backend, rounds] = process.argv as [string, string, tfjs.Backend, string];
-try {
-  const version = await tfjs.start(backend);
-  send({ version, rows: sequences.map((shape) => compare(shape, Number(rounds))) } satisfies Compared);
-} catch (error) {
-  send({ version: `(${backend}) did not start: ${error}`, rows: [] } satisfies Compared);
+async function compare(job: Job, peer: Peer, limit: Limit): Promise<Row> {
+  const line = { name: job.name, flops: job.flops, differences: peer.differences?.(job) ?? [] };
+  const leftOut = peer.leftOut?.(job);
+  if (leftOut) return { ...line, leftOut };
+  try {
+    const deviation = await check(job, peer);
+    const model = ourModel(job, peer.oneBias === true, "all");
+    const theirs = await peer.prepare(assignment(job, model, TIMED_RATE));
+    const ours = synchronous(work(job, model, TIMED_RATE));
+    const pairs = await interleave(ours, theirs.clock, turns, () => limit.sample());
+    theirs.dispose?.();
+    return { ...line, pairs, limit: limit.take(), deviation };
+  } catch (error) {
+    return { ...line, error: error instanceof Error ? error.message : String(error) };
+  }
 }
+
+async function main(): Promise<void> {
+  if (!useBuild(build)) return report({ failure: `this runtime does not run the ${build} build` });
+  let peer: Peer;
+  try {
+    peer = await (peers[name] as (typeof peers)[string]).start();
+  } catch (error) {
+    return report({ failure: `it does not start: ${error instanceof Error ? error.message : error}` });
+  }
+  report({ description: peer.description });
+  const limit = new Limit();
+  for (const job of jobs.filter((one) => one.name.includes(pattern)).slice(Number(first)))
+    report({ row: await compare(job, peer, limit) });
+  peer.close?.();
+}
+
+const report = (message: Message): void => send(message);
+
+await main();
+process.disconnect?.();

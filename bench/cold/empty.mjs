@@ -1,0 +1,4 @@
+// Node alone.
+import { done } from "./done.mjs";
+
+done(0);
