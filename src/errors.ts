@@ -36,6 +36,7 @@ export function describe(value: unknown): string {
     return typeof name === "string" && name !== "" ? name : Object.prototype.toString.call(value).slice(8, -1);
   }
   if (typeof value === "function") return "a function";
+  if (typeof value === "bigint") return `${value}n`;
   return String(value);
 }
 

@@ -55,13 +55,18 @@ export class WeightAverage {
     return this.#averages.some((own) => own.parameter === parameter);
   }
 
-  /** Takes the weights into the average. */
-  update(): void {
+  /** @internal Throws while the model holds the average: what trains or saves its weights would take the one for the other. */
+  checkSwappedBack(what: string): void {
     if (this.#swapped)
       throw stateError(
         "ERR_BPTT_BUSY",
-        "WeightAverage: update() while the model holds the average; call swap() first, or leave apply()",
+        `${what} while the model holds the average; call swap() first, or leave apply()`,
       );
+  }
+
+  /** Takes the weights into the average. */
+  update(): void {
+    this.checkSwappedBack("WeightAverage: update()");
     const { kernels } = core();
     const kept = this.#updates === 0 ? 0 : this.#decay;
     for (const { parameter, block } of this.#averages) {
@@ -113,6 +118,7 @@ export class WeightAverage {
       this.#exchange();
     }
   }
+
   /** The average by the names of the parameters, also while the model holds it; no tensors before the first update. */
   stateDict(): SavedState {
     const values = { kind: KIND, decay: encode(this.#decay), updates: this.#updates };
@@ -129,11 +135,7 @@ export class WeightAverage {
    * @throws Error ERR_BPTT_STATE that lists what does not fit, ERR_BPTT_BUSY while the model holds the average
    */
   loadStateDict(state: SavedState): void {
-    if (this.#swapped)
-      throw stateError(
-        "ERR_BPTT_BUSY",
-        "WeightAverage: loadStateDict() while the model holds the average; call swap() first, or leave apply()",
-      );
+    this.checkSwappedBack("WeightAverage: loadStateDict()");
     const problems: string[] = [];
     const values = fieldsOf("the state", openState(KIND, state), ["kind", "decay", "updates"], problems);
     const [decay, updates] = [decode(values.get("decay")), values.get("updates")];

@@ -15,10 +15,19 @@ const edited = (...changes: readonly [at: number, byte: number][]) => {
   return bytes;
 };
 
+// As a worker has it that was given the file.
+const moved = good.slice();
+structuredClone(moved, { transfer: [moved.buffer] });
+
 const KINDS: readonly [title: string, bytes: Uint8Array, message: string | RegExp][] = [
   [
     "no bytes at all",
     new Uint8Array(0),
+    "the file has 0 bytes, fewer than the 8 that tell a safetensors header's length",
+  ],
+  [
+    "bytes whose buffer was transferred",
+    moved,
     "the file has 0 bytes, fewer than the 8 that tell a safetensors header's length",
   ],
   [
@@ -130,6 +139,11 @@ const HEADERS: typeof KINDS = [
     "metadata that are no strings",
     file({ __metadata__: { epoch: 3 } }),
     '__metadata__ "epoch" must be a string, got 3',
+  ],
+  [
+    "metadata of half a character, which no writer takes",
+    file('{"__metadata__":{"note":"\\ud800"}}'),
+    '__metadata__ "note" is no well-formed Unicode',
   ],
   ["a name of half a character", file('{"\\ud800":1}'), 'tensor "\\ud800": the name is no well-formed Unicode'],
 ];

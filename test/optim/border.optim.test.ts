@@ -54,6 +54,13 @@ border("what is trained", [
 
 border("options of optimizers", [
   [
+    "a learning rate as a bigint",
+    (m) => new optim.Adam(m, { lr: wrong(1n) }),
+    "TypeError",
+    "ERR_BPTT_TYPE",
+    "Adam: lr must be a number, got 1n",
+  ],
+  [
     "a learning rate by position",
     (m) => new optim.Adam(m, wrong(0.01)),
     "TypeError",

@@ -197,11 +197,18 @@ border("arguments of windows", [
     "windows(): stride must be an integer of at least 1, got 0",
   ],
   [
-    "no windows",
-    () => train.stackWindows([]),
+    "what is no window",
+    () => train.stackWindows([{ x: tensor([1]) } as never]),
     "TypeError",
     "ERR_BPTT_TYPE",
-    "stackWindows() takes an array of windows, got Array",
+    "stackWindows(): entry 0 is no window { x, y } of tensors but Object",
+  ],
+  [
+    "no windows",
+    () => train.stackWindows([]),
+    "RangeError",
+    "ERR_BPTT_ARGUMENT",
+    "stackWindows(): there are no windows",
   ],
 ]);
 

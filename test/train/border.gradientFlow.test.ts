@@ -152,6 +152,13 @@ const rows: readonly Wrong[] = [
     "classicCases(): steps must be an integer of at least 2, got 1",
   ],
   [
+    "classic cases in an array",
+    () => trainClassic([classic] as never, 1),
+    "TypeError",
+    "ERR_BPTT_TYPE",
+    "trainClassic() takes one of classicCases(), got Array",
+  ],
+  [
     "half a step of training",
     () => trainClassic(classic, 0.5),
     "RangeError",

@@ -1,6 +1,6 @@
 /** gradientFlow: what it leaves as it was, which layers it finds, and what its figures count. */
 
-import { manualSeed, noGrad, scope, stack, type Tensor, tensor } from "bptt";
+import { Generator, manualSeed, noGrad, scope, stack, type Tensor, tensor } from "bptt";
 import * as nn from "bptt/nn";
 import * as optim from "bptt/optim";
 import { gradientFlow, type LayerFlow } from "bptt/train";
@@ -17,11 +17,15 @@ const values = (seed: number, ...shape: number[]) =>
 class Subject extends nn.Module {
   readonly rnn = new nn.GRU(3, 5, { numLayers: 2, dropout: 0.5 });
   readonly dropout = new nn.Dropout(0.3);
+  readonly masks = new Generator(2);
+  readonly masked = new nn.Dropout(0.3, { generator: this.masks });
+  readonly noise = new Generator(3);
   readonly fc = new nn.Linear(5, 2);
 
   forward(x: Tensor): Tensor {
     const [output] = this.rnn.forward(x);
-    return this.fc.forward(this.dropout.forward(output.select(0, -1)));
+    const scale = 1 + (this.noise.uniform(1)[0] as number);
+    return this.fc.forward(this.masked.forward(this.dropout.forward(output.select(0, -1).mul(scale))));
   }
 }
 
@@ -52,7 +56,7 @@ describe("nothing changes", () => {
       inputGradient: input.grad?.toFloat32Array(),
       frozen: model.parameters().map(({ requiresGrad }) => requiresGrad),
       modes: model.modules().map(({ training }) => training),
-      generator: defaultGenerator().state,
+      generators: [defaultGenerator(), model.masks, model.noise].map((generator) => generator.state),
     };
   }
 
@@ -66,7 +70,7 @@ describe("nothing changes", () => {
     return { model, input };
   }
 
-  test("in weights, versions, gradients, those of inputs, modes and the default generator", () => {
+  test("in weights, versions, gradients, those of inputs, modes and generators", () => {
     const { model, input } = prepare();
     const before = state(model, input);
     expect(before.gradients.filter((own) => own === undefined)).toHaveLength(1);

@@ -16,6 +16,7 @@ const KINDS: readonly (readonly [start: string, kind: string])[] = [
 
 /** Words for a kind of file that is known by its first bytes. */
 export function guess(bytes: Uint8Array): string | undefined {
+  if (bytes.length === 0) return undefined; // and nothing may be done with what was transferred
   const head = String.fromCharCode(...bytes.subarray(0, 32));
   return KINDS.find(([start]) => head.startsWith(start))?.[1];
 }

@@ -101,6 +101,8 @@ function checkMetadata(what: string, metadata: unknown): asserts metadata is Rec
   for (const [key, value] of Object.entries(metadata)) {
     if (typeof value !== "string")
       throw formatError(`${what}: ${METADATA} ${describe(key)} must be a string, got ${word(value)}`);
+    if (!isWellFormed(key) || !isWellFormed(value))
+      throw formatError(`${what}: ${METADATA} ${describe(key)} is no well-formed Unicode`);
   }
 }
 

@@ -60,7 +60,16 @@ export function windows(series: Tensor | TensorData, options: WindowOptions): Wi
 
 /** Windows side by side: x (batch, length, features), y (batch, horizon, features). */
 export function stackWindows(given: readonly Window[]): { x: Tensor; y: Tensor } {
-  if (!Array.isArray(given) || given.length === 0)
+  if (!Array.isArray(given))
     throw typeError("ERR_BPTT_TYPE", `stackWindows() takes an array of windows, got ${describe(given)}`);
+  if (given.length === 0) throw rangeError("ERR_BPTT_ARGUMENT", "stackWindows(): there are no windows");
+  for (const [i, window] of given.entries()) {
+    const { x, y } = Object(window) as Partial<Window>;
+    if (!(x instanceof Tensor && y instanceof Tensor))
+      throw typeError(
+        "ERR_BPTT_TYPE",
+        `stackWindows(): entry ${i} is no window { x, y } of tensors but ${describe(window)}`,
+      );
+  }
   return { x: stack(given.map(({ x }) => x)), y: stack(given.map(({ y }) => y)) };
 }

@@ -43,6 +43,17 @@ export function setGenerators(parts: CheckpointParts, states: readonly unknown[]
   for (const [i, generator] of generatorsOf(parts).entries()) generator.state = states[i] as GeneratorState;
 }
 
+/** What moves between two steps too: data and validation draw numbers, and the loss carries its state on. */
+export interface Moving {
+  readonly generators: readonly GeneratorState[];
+  readonly carried: SavedState | undefined;
+}
+
+/** Where that stands now. */
+export function movingOf(parts: CheckpointParts): Moving {
+  return { generators: generatorStates(parts), carried: parts.carried?.stateDict() };
+}
+
 /**
  * @param extra what the training wants to keep beside its parts
  * @param best weights that early stopping keeps
@@ -51,6 +62,7 @@ export function encodeCheckpoint(
   parts: CheckpointParts,
   extra: JsonValue | undefined,
   best: StateDict = {},
+  moving: Moving = movingOf(parts),
 ): Uint8Array<ArrayBuffer> {
   const states: Record<string, JsonValue> = {};
   const tensors: Record<string, Tensor> = {};
@@ -59,13 +71,13 @@ export function encodeCheckpoint(
   };
   add("model", parts.model.stateDict());
   for (const name of STATEFUL) {
-    const state = parts[name]?.stateDict();
+    const state = name === "carried" ? moving.carried : parts[name]?.stateDict();
     if (!state) continue;
     states[name] = state.values;
     add(name, state.tensors);
   }
   add("best", best);
-  const generators = generatorStates(parts).map((state) => ({ ...state }));
+  const generators = moving.generators.map((state) => ({ ...state }));
   const config = { states, generators, ...(extra !== undefined && { extra }) };
   return writeModelFile({ kind: KIND, version: VERSION, config, tensors });
 }

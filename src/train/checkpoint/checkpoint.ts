@@ -12,6 +12,7 @@ export interface CheckpointContents extends CheckpointParts {
 /**
  * A training as bytes: weights, the states of optimizer, scheduler, average and generators, and what else the loop needs.
  * For loops by hand; fit() does it by itself.
+ * @throws Error ERR_BPTT_BUSY while the model holds the average, since its own weights would not be saved
  * @example writeFileSync("last.ckpt", saveCheckpoint({ model, optimizer, extra: { epoch } }));
  */
 export function saveCheckpoint(contents: CheckpointContents): Uint8Array<ArrayBuffer> {

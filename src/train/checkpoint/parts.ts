@@ -42,6 +42,7 @@ export function checkParts(what: string, parts: CheckpointParts): void {
       "ERR_BPTT_TYPE",
       `${what}: average must be a WeightAverage of bptt/optim, got ${describe(average)}`,
     );
+  average?.checkSwappedBack(what);
   checkGenerators(what, parts.generators);
 }
 

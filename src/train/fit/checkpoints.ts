@@ -4,6 +4,8 @@ import { sameShape } from "../../tensor/shape.js";
 import {
   encodeCheckpoint,
   generatorStates,
+  type Moving,
+  movingOf,
   type Opened,
   openCheckpoint,
   openObject,
@@ -27,6 +29,8 @@ export class Checkpoints {
   /** Generators at the start of the epoch: a function of the epoch may have drawn its order from them. */
   #start: readonly GeneratorState[] = [];
   #steps = 0; // since the last checkpoint
+  /** After the last step or epoch: what has been drawn since for steps that were not made is drawn again. */
+  #moving: Moving | undefined;
   #resumed = false;
 
   constructor(
@@ -76,12 +80,14 @@ export class Checkpoints {
   /** To be called after every step. */
   async afterStep(): Promise<void> {
     this.#steps += 1;
+    this.#moving = movingOf(this.#parts);
     if (this.#steps === this.#options.everySteps) await this.#write();
   }
 
   /** To be called after every epoch, before it is reported: one that nobody may have heard of is reported again. */
   async afterEpoch(last: boolean): Promise<void> {
     const { everySteps, everyEpochs = everySteps === undefined ? 1 : Number.POSITIVE_INFINITY } = this.#options;
+    this.#moving = movingOf(this.#parts);
     if (last || this.#progress.epochs % everyEpochs === 0) await this.#write();
   }
 
@@ -97,7 +103,7 @@ export class Checkpoints {
       start: this.#start.map((state) => ({ ...state })),
       ...(early && { early: saveEarly(early) }),
     };
-    await this.#options.store.write(encodeCheckpoint(this.#parts, extra, early?.best?.weights));
+    await this.#options.store.write(encodeCheckpoint(this.#parts, extra, early?.best?.weights, this.#moving));
     this.#steps = 0;
   }
 }

@@ -9,7 +9,7 @@ import { train } from "./training.js";
  * `accumulate` of them. Yields to the event loop about every 10 ms, never inside a step; leaving the loop or aborting ends
  * it after a whole step.
  * @throws Error ERR_BPTT_NONFINITE when a loss or a gradient norm is NaN or infinite, before the step changes a parameter
- * @throws Error ERR_BPTT_BUSY when the model is being trained already
+ * @throws Error ERR_BPTT_BUSY when the model is being trained already, or holds the average
  * @example for await (const { epoch, loss } of fit(model, batches, { loss, optimizer, epochs: 10 })) console.log(epoch, loss);
  */
 export function fit<M extends Module, Batch>(model: M, data: BatchSource<Batch>, options: FitOptions<M, Batch>): Fit {

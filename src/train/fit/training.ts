@@ -50,6 +50,7 @@ class Training<M extends Module, Batch> {
   }
 
   async *run(): AsyncGenerator<EpochReport, void, undefined> {
+    this.#options.average?.checkSwappedBack("fit()");
     await this.#checkpoints?.resume();
     if (this.#progress.report) yield this.#progress.report; // the process may have ended before anybody read it
     this.#progress.start();
@@ -106,6 +107,7 @@ class Training<M extends Module, Batch> {
     const { optimizer, average, scheduler, schedulerPer, onStep } = this.#options;
     const progress = this.#progress;
     const { lr } = optimizer;
+    average?.checkSwappedBack("fit()"); // whoever was given the last report may have swapped
     const result = step(this.#model, batches, this.#options);
     average?.update();
     progress.add(result, lr);

@@ -1,6 +1,6 @@
 // The classic cases of gradients through time, ready to be looked at and trained.
 import { scope } from "../../autograd/scope.js";
-import { checkInteger, checkOptions } from "../../errors.js";
+import { checkInteger, checkOptions, describe, typeError } from "../../errors.js";
 import { GRU } from "../../nn/gru.js";
 import { Linear } from "../../nn/linear.js";
 import { mseLoss } from "../../nn/losses/regression.js";
@@ -124,7 +124,10 @@ export interface ClassicStep {
 }
 
 /** Trains a case for some steps of gradient descent, clipped where the case says so. */
-export function trainClassic({ model, loss, clipNorm }: ClassicCase, steps: number, lr = 0.05): ClassicStep[] {
+export function trainClassic(given: ClassicCase, steps: number, lr = 0.05): ClassicStep[] {
+  const { model, loss, clipNorm } = Object(given) as ClassicCase;
+  if (!(model instanceof ClassicNetwork) || typeof loss !== "function")
+    throw typeError("ERR_BPTT_TYPE", `trainClassic() takes one of classicCases(), got ${describe(given)}`);
   checkInteger("trainClassic(): steps", steps, 0);
   const optimizer = new SGD(model, { lr });
   return Array.from({ length: steps }, () =>

@@ -5,9 +5,9 @@ import { Module, pathOf } from "../../nn/module.js";
 import { Recurrent } from "../../nn/recurrent.js";
 import { SimpleNetwork } from "../../nn/simpleNetwork.js";
 import { observe } from "../../ops/observer.js";
-import { defaultGenerator } from "../../ops/random.js";
 import { Tensor } from "../../ops/tensor.js";
 import { format } from "../../tensor/shape.js";
+import { undisturbed } from "../undisturbed.js";
 import { measure } from "./measure.js";
 import { type Recording, recorder } from "./recorder.js";
 import { GradientFlow, type LayerFlow } from "./report.js";
@@ -25,8 +25,8 @@ export interface GradientFlowOptions {
  * value of the step Jacobian ∂h_{t+1}/∂h_t (of the state (h, c) of an LSTM, of y of a Jordan network), and the norm of their product to the
  * last step; the spectral radius of the recurrent matrix; and a verdict with the reason and what to do.
  *
- * The model runs in the mode it is in. Weights, gradients, modes and the default generator are as before afterwards, also when
- * `loss` throws. A loss that is NaN or infinite is shown too. Figures of steps past a sequence's end do not count.
+ * The model runs in the mode it is in. Weights, gradients, modes, the default generator and those in properties of the model's
+ * modules are as before afterwards, also when `loss` throws. A loss that is NaN or infinite is shown too. Figures of steps past a sequence's end do not count.
  * @param loss computes the loss, a tensor of one element; runs once, in a scope of its own
  * @throws RangeError ERR_BPTT_ARGUMENT for a model without recurrent layers, or a loss that runs none of them
  * @example console.log(String(gradientFlow(model, () => nn.crossEntropy(model.forward(x), y))));
@@ -48,22 +48,15 @@ export function gradientFlow<T extends Tensor>(
   checkInteger("gradientFlow(): sequences", sequences, 1);
 
   const recordings: Recording[] = [];
-  const generator = defaultGenerator();
-  const { state } = generator;
-  const modes = model.modules().map((module) => [module, module.training] as const);
-  let value: number;
-  try {
-    value = scope(() => {
+  const value = undisturbed(model, () =>
+    scope(() => {
       const result = observe(recorder(recordings, sequences), () => refusePromise("gradientFlow", loss()));
       checkLoss(result);
       if (ofModel(model, recordings).length === 0) throw nothingRecurrent(model);
       backwardThrough(result);
       return result.item();
-    });
-  } finally {
-    generator.state = state;
-    for (const [module, mode] of modes) module.training = mode;
-  }
+    }),
+  );
   return new GradientFlow(
     value,
     ofModel(model, recordings).map(([name, recording]) => describeLayer(name, recording, value)),

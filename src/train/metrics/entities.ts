@@ -1,4 +1,4 @@
-import { rangeError } from "../../errors.js";
+import { describe, rangeError, typeError } from "../../errors.js";
 
 /** Precision, recall and their harmonic mean, each from 0 to 1. */
 export interface Scores {
@@ -19,6 +19,30 @@ export interface Entity {
  * begins one after O or another type; everything else ends it.
  */
 export function entities(tags: readonly string[]): Entity[] {
+  if (!Array.isArray(tags))
+    throw typeError("ERR_BPTT_TYPE", `entities() takes an array of tags, got ${describe(tags)}`);
+  checkTags("entities(): tag", "", tags);
+  return entitiesOf(tags);
+}
+
+function checkTags(what: string, where: string, tags: readonly unknown[]): void {
+  for (const [i, tag] of tags.entries())
+    if (typeof tag !== "string")
+      throw typeError("ERR_BPTT_TYPE", `${what} ${i}${where} must be a string, got ${describe(tag)}`);
+}
+
+function checkRows(name: string, rows: unknown): asserts rows is string[][] {
+  const what = "entityScores():";
+  if (!Array.isArray(rows))
+    throw typeError("ERR_BPTT_TYPE", `${what} ${name} must be an array of rows of tags, got ${describe(rows)}`);
+  for (const [i, tags] of rows.entries()) {
+    if (!Array.isArray(tags))
+      throw typeError("ERR_BPTT_TYPE", `${what} ${name}[${i}] must be an array of tags, got ${describe(tags)}`);
+    checkTags(`${what} tag`, ` of ${name}[${i}]`, tags);
+  }
+}
+
+function entitiesOf(tags: readonly string[]): Entity[] {
   const found: { type: string; start: number; end: number }[] = [];
   let open: { type: string; start: number; end: number } | undefined;
   tags.forEach((tag, i) => {
@@ -38,12 +62,15 @@ export function entities(tags: readonly string[]): Entity[] {
 
 /**
  * Entity-level scores over sentences: an entity counts as found when its type and both its ends are right (conlleval).
- * @param expected one row of tags a sentence; @param predicted rows of the same lengths
+ * @param expected one row of tags a sentence
+ * @param predicted rows of the same lengths
  */
 export function entityScores(
   expected: readonly (readonly string[])[],
   predicted: readonly (readonly string[])[],
 ): Scores {
+  checkRows("expected", expected);
+  checkRows("predicted", predicted);
   if (expected.length !== predicted.length)
     throw rangeError(
       "ERR_BPTT_SHAPE",
@@ -59,8 +86,8 @@ export function entityScores(
         "ERR_BPTT_SHAPE",
         `entityScores(): sentence ${i} has ${tags.length} tags, its prediction ${guess.length}`,
       );
-    const truth = new Set(entities(tags).map(({ type, start, end }) => `${type} ${start} ${end}`));
-    const answers = entities(guess);
+    const truth = new Set(entitiesOf(tags).map(({ type, start, end }) => `${type} ${start} ${end}`));
+    const answers = entitiesOf(guess);
     wanted += truth.size;
     given += answers.length;
     for (const { type, start, end } of answers) if (truth.has(`${type} ${start} ${end}`)) right += 1;

@@ -76,6 +76,8 @@ describe("a loop by hand", () => {
 
 describe("wrong arguments", () => {
   const { model, optimizer } = made();
+  const average = new optim.WeightAverage(model);
+  average.update();
   const rows: readonly [title: string, call: () => unknown, name: string, code: string, message: string][] = [
     [
       "no model",
@@ -111,6 +113,13 @@ describe("wrong arguments", () => {
       "TypeError",
       "ERR_BPTT_TYPE",
       "saveCheckpoint(): average must be a WeightAverage of bptt/optim, got Sequential",
+    ],
+    [
+      "an average in the place of the weights, which would not be saved",
+      () => average.apply(() => saveCheckpoint({ model, optimizer, average })) as unknown,
+      "Error",
+      "ERR_BPTT_BUSY",
+      "saveCheckpoint() while the model holds the average; call swap() first, or leave apply()",
     ],
     [
       "one generator",

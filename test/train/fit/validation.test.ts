@@ -217,4 +217,29 @@ describe("averaged weights", () => {
     expect((await rejected(train.fit(model, batches, options))).message).toBe("no metric");
     expect(parameters(model)).toEqual(byHand(batches).parameters);
   });
+
+  test("a model that holds the average is not trained, not even by a step", async () => {
+    const model = line();
+    const average = new optim.WeightAverage(model, { decay: 0.75 });
+    const options = { loss, optimizer: sgd(model), average, epochs: 2 };
+    await train.fit(model, batches, options);
+    average.swap();
+    const averaged = parameters(model);
+    const refused = (what: string) => ({
+      name: "Error",
+      code: "ERR_BPTT_BUSY",
+      message: `${what} while the model holds the average; call swap() first, or leave apply()`,
+    });
+    const store = { read: () => expect.fail("read"), write: () => expect.fail("written") };
+    expect(await rejected(train.fit(model, batches, { ...options, checkpoint: { store } }))).toEqual(refused("fit()"));
+    expect(parameters(model)).toEqual(averaged);
+
+    average.swap();
+    const reports = train.fit(model, batches, options)[Symbol.asyncIterator]();
+    await reports.next();
+    average.swap(); // to look at it between two epochs, and forgotten
+    const between = parameters(model);
+    expect(await rejected(reports.next() as Promise<unknown>)).toEqual(refused("fit()"));
+    expect(parameters(model)).toEqual(between);
+  });
 });

@@ -2,6 +2,7 @@
 
 import { entities, entityScores } from "bptt/train";
 import { describe, expect, test } from "vitest";
+import { caught } from "../../caught.js";
 
 /** "x 0 2" for an entity of type x over tokens 0 and 1. */
 function found(tags: string): string[] {
@@ -78,4 +79,33 @@ describe("entityScores", () => {
     expect(scores([["O O", "O O"]])).toEqual({ precision: 0, recall: 0, f1: 0 });
     expect(entityScores([], [])).toEqual({ precision: 0, recall: 0, f1: 0 });
   });
+});
+
+describe("wrong arguments", () => {
+  const wrong = (value: unknown) => value as never;
+  const rows: readonly [title: string, call: () => unknown, message: string][] = [
+    ["no tags", () => entities(wrong(undefined)), "entities() takes an array of tags, got undefined"],
+    ["a text", () => entities(wrong("B-x O")), 'entities() takes an array of tags, got "B-x O"'],
+    ["tags by number", () => entities(wrong(["O", 3])), "entities(): tag 1 must be a string, got 3"],
+    [
+      "no sentences",
+      () => entityScores(wrong(null), []),
+      "entityScores(): expected must be an array of rows of tags, got null",
+    ],
+    [
+      "a row for the rows",
+      () => entityScores([["O"]], wrong(["O"])),
+      'entityScores(): predicted[0] must be an array of tags, got "O"',
+    ],
+    [
+      "tags by number in a row",
+      () => entityScores(wrong([["O"], ["O", 7]]), [["O"], ["O", "O"]]),
+      "entityScores(): tag 1 of expected[1] must be a string, got 7",
+    ],
+  ];
+  for (const [title, call, message] of rows) {
+    test(title, () => {
+      expect(caught(call)).toEqual({ name: "TypeError", code: "ERR_BPTT_TYPE", message });
+    });
+  }
 });
