@@ -73,7 +73,7 @@ export function startLaboratory(fail: (reason: string) => void): void {
     }
     frame();
   });
-  worker.addEventListener("error", (event) => fail(event.message));
+  worker.addEventListener("error", ({ message }) => fail(message ?? text("page.unloaded")));
 
   onControl((id) => {
     if (id === "kind" || id === "delay") restart();

@@ -9,6 +9,7 @@ export const en = {
     "Made with bptt: recurrent networks for JavaScript, on WebAssembly SIMD. Everything here was computed in your browser.",
   "page.noscript": "The laboratory needs JavaScript and WebAssembly.",
   "page.failed": "The laboratory could not start: {reason}",
+  "page.unloaded": "a part of the page could not be loaded",
   "language.label": "Language",
 
   "panel.title": "The laboratory",

@@ -11,6 +11,7 @@ export const zh: Strings = {
     "本页由 bptt 驱动：运行在 WebAssembly SIMD 上的 JavaScript 循环神经网络库。所有结果都是你的浏览器算出来的。",
   "page.noscript": "实验台需要 JavaScript 和 WebAssembly。",
   "page.failed": "实验台没能启动：{reason}",
+  "page.unloaded": "页面有一部分没能加载",
   "language.label": "语言",
 
   "panel.title": "实验台",

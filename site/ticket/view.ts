@@ -29,14 +29,19 @@ export function startTicket(): void {
   const ask = () => worker?.postMessage({ type: "read", sentence: input.value } satisfies Request);
   const fail = (reason: string) => {
     failed = reason;
+    worker?.terminate();
+    worker = undefined; // so that the button tries again
+    button.removeAttribute("aria-disabled");
     show();
   };
 
   button.addEventListener("click", () => {
     if (worker) return;
     button.setAttribute("aria-disabled", "true");
+    failed = undefined;
+    progress = undefined;
     worker = new Worker("ticket-worker.js", { type: "module" });
-    worker.addEventListener("error", ({ message }) => fail(message));
+    worker.addEventListener("error", ({ message }) => fail(message ?? text("page.unloaded")));
     worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => {
       if (data.type === "failed") return fail(data.reason);
       if (data.type === "progress") progress = data;

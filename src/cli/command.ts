@@ -4,6 +4,8 @@ import { parseArgs } from "node:util";
 /** An option of a command. */
 export interface Option {
   readonly kind: "text" | "number" | "integer" | "flag";
+  /** A letter that stands for it behind a single dash. */
+  readonly short?: string;
   /** One line of help. */
   readonly help: string;
   /** What stands for the value in the help: "FILE". */
@@ -41,8 +43,8 @@ export interface Context {
   readonly show: (line: string) => void;
   /** All of standard input. */
   readonly input: () => Promise<string>;
-  /** Aborted by Ctrl-C: work ends after a whole step. */
-  readonly signal: AbortSignal;
+  /** Does work that Ctrl-C ends through the signal, the second time at once; outside of it Ctrl-C ends the program at once. */
+  readonly interruptible: <T>(work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
   readonly json: boolean;
   /** The words after the name of the program, as they were given. */
   readonly words: readonly string[];
@@ -73,7 +75,7 @@ export class UsageError extends Error {}
 /** Options that every command has. */
 export const COMMON = {
   json: { kind: "flag", help: "one JSON object a line on standard output" },
-  help: { kind: "flag", help: "this text" },
+  help: { kind: "flag", short: "h", help: "this text" },
 } as const satisfies Options;
 
 /** @throws UsageError for unknown options, values that are no numbers or out of range, and missing or surplus operands */
@@ -95,12 +97,18 @@ function parse(args: readonly string[], options: Options) {
       args: [...args],
       allowPositionals: true,
       options: Object.fromEntries(
-        Object.entries(options).map(([name, { kind }]) => [name, { type: kind === "flag" ? "boolean" : "string" }]),
+        Object.entries(options).map(([name, { kind, short }]) => [
+          name,
+          { type: kind === "flag" ? "boolean" : "string", ...(short && { short }) },
+        ]),
       ),
     });
   } catch (error) {
+    const { message } = error as Error;
+    const [, name] = /^Option '(--[\w-]+)'? (?:argument is ambiguous|<value>' argument missing)/.exec(message) ?? [];
+    if (name) throw new UsageError(`${name} needs a value; one that begins with a dash is written ${name}=-1`);
     // Node's own words, without its hint on how to write an operand that begins with a dash.
-    throw new UsageError((error as Error).message.split(". To specify a positional")[0] as string);
+    throw new UsageError(message.split(". To specify a positional")[0] as string);
   }
 }
 

@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, type Stats, statSync, writeFileSync } from "node:fs";
+import { fileStore } from "../node/index.js";
 
 /** @throws Error naming the file and what is wrong */
 export function readBytes(path: string): Uint8Array {
@@ -18,10 +19,33 @@ export function readText(path: string): string {
   }
 }
 
+/** @throws Error where something stands that no file may take the place of */
+export function checkReplaceable(path: string): void {
+  let there: Stats | undefined;
+  try {
+    there = statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new Error(`cannot write ${path}: ${reason(error)}`);
+  }
+  if (there && !there.isFile())
+    throw new Error(`cannot write ${path}: it is ${there.isDirectory() ? "a folder" : "no ordinary file"}`);
+}
+
+/** Writes a file as a whole or not at all: what stood there before stays until all is on the disk. */
+export async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
+  checkReplaceable(path);
+  try {
+    await fileStore(path).write(bytes);
+  } catch (error) {
+    throw new Error(`cannot write ${path}: ${reason(error)}`);
+  }
+}
+
 function reason(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === "ENOENT") return "there is no such file or folder";
   if (code === "EISDIR") return "it is a folder";
+  if (code === "ENOTDIR") return "a part of its path is no folder";
   if (code === "EACCES" || code === "EPERM") return "permission denied";
   return message;
 }

@@ -8,13 +8,6 @@ const { stdin, stdout, stderr } = process;
 // Whoever reads the output may leave early, as head does.
 stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
 
-const controller = new AbortController();
-process.on("SIGINT", () => {
-  // The second time at once.
-  if (controller.signal.aborted) process.exit(130);
-  controller.abort();
-});
-
 let shown = false;
 const clear = () => {
   if (shown) stderr.write("\r\x1b[2K");
@@ -39,6 +32,18 @@ process.exitCode = await run(process.argv.slice(2), {
     shown = true;
   },
   input: () => text(stdin),
-  signal: controller.signal,
+  async interruptible(work) {
+    const controller = new AbortController();
+    const stop = () => {
+      if (controller.signal.aborted) process.exit(130);
+      controller.abort();
+    };
+    process.on("SIGINT", stop);
+    try {
+      return await work(controller.signal);
+    } finally {
+      process.off("SIGINT", stop);
+    }
+  },
 });
 clear();

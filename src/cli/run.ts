@@ -29,16 +29,19 @@ export async function run(words: readonly string[], streams: Streams): Promise<n
 
 async function dispatch(words: readonly string[], streams: Streams): Promise<number> {
   const [first] = words;
-  if (first === "--help" || first === "-h" || first === "help") {
-    streams.print(overview());
-    return 0;
-  }
+  if (first === "help") return dispatch([...words.slice(1), "--help"], streams);
   if (first === "--version" || first === "-v") {
     streams.print(version());
     return 0;
   }
   const called = find(words);
-  if (called === undefined) throw new UsageError(unknown(words));
+  if (called === undefined) {
+    const group = first?.startsWith("-") ? COMMANDS : groupOf(first);
+    if (group.length === 0 || !words.some((word) => word === "--help" || word === "-h"))
+      throw new UsageError(unknown(words));
+    streams.print(overview(group));
+    return 0;
+  }
   const { values, operands } = readArguments(called, words.slice(called.name.split(" ").length));
   if (values.help === true) {
     streams.print(helpOf(called));
@@ -52,23 +55,28 @@ function find(words: readonly string[]): Command | undefined {
   return COMMANDS.find(({ name }) => name.split(" ").every((word, i) => words[i] === word));
 }
 
+// "tag" has tag train and tag predict.
+function groupOf(first: string | undefined): readonly Command[] {
+  return COMMANDS.filter(({ name }) => name.startsWith(`${first} `));
+}
+
 function unknown([first, second]: readonly string[]): string {
   if (first === undefined) return "a command is missing";
-  const group = COMMANDS.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => name);
+  const group = groupOf(first).map(({ name }) => name);
   if (group.length === 0)
     return `there is no command "${first}"; there are ${COMMANDS.map(({ name }) => name).join(", ")}`;
   const got = second === undefined || second.startsWith("-") ? "" : `, not "${second}"`;
   return `after "${first}" comes ${group.map((name) => name.slice(first.length + 1)).join(" or ")}${got}`;
 }
 
-function overview(): string {
-  const width = Math.max(...COMMANDS.map(({ name }) => name.length));
+function overview(commands: readonly Command[]): string {
+  const width = Math.max(...commands.map(({ name }) => name.length));
   return [
     "usage: bptt COMMAND [options] ...",
     "",
     "Recurrent networks on WebAssembly: trains, runs and explains them.",
     "",
-    ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
     "",
     "bptt COMMAND --help tells more. Data goes to standard output, progress to standard error.",
     `Every command takes --json: ${COMMON.json.help}. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 stopped by Ctrl-C.`,

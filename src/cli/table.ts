@@ -12,12 +12,13 @@ export interface NumberTable {
 }
 
 /**
- * A CSV file with a header line. Commas, semicolons or tabs separate; an empty cell is a missing number, NaN.
+ * A CSV file with a header line. Commas, semicolons or tabs separate; where these are no commas, a number may have one for its
+ * decimal point. An empty cell is a missing number, NaN.
  * @param timeColumn the column with times; without it the first one, where that holds dates
  * @throws Error naming the line and column of what is no number
  */
 export function readTable(path: string, timeColumn?: string): NumberTable {
-  const rows = parseRows(path, readText(path));
+  const { rows, delimiter } = parseRows(path, readText(path));
   const [head, ...body] = rows;
   if (head === undefined || body.length === 0) throw new Error(`${path} must have a header line and rows of numbers`);
   if (new Set(head).size !== head.length)
@@ -28,21 +29,22 @@ export function readTable(path: string, timeColumn?: string): NumberTable {
   const named = timeColumn ?? (isTime(body[0]?.[0] ?? "") ? first : undefined);
   const columns: Record<string, Float64Array> = {};
   let times: Float64Array | undefined;
+  const point = (cell: string) => (delimiter === "," ? cell : cell.replace(/^([+-]?\d*),(\d+)/, "$1.$2"));
   for (const [i, name] of head.entries()) {
     const cells = body.map((row) => row[i] as string);
     if (name === named) times = Float64Array.from(cells, (cell, row) => readTime(path, row, name, cell));
-    else columns[name] = Float64Array.from(cells, (cell, row) => readNumber(path, row, name, cell));
+    else columns[name] = Float64Array.from(cells, (cell, row) => readNumber(path, row, name, point(cell)));
   }
   return { columns, times, timeColumn: named };
 }
 
-function parseRows(path: string, text: string): string[][] {
+function parseRows(path: string, text: string): { rows: string[][]; delimiter: string } {
   const head = text.slice(0, text.indexOf("\n") >>> 0);
   // The separator that the header has most of.
   const counts = [",", ";", "\t"].map((separator) => [separator, head.split(separator).length] as const);
   const [delimiter] = counts.reduce((best, next) => (next[1] > best[1] ? next : best));
   try {
-    return parse(text, { bom: true, delimiter, skip_empty_lines: true, trim: true });
+    return { rows: parse(text, { bom: true, delimiter, skip_empty_lines: true, trim: true }), delimiter };
   } catch (error) {
     throw new Error(`${path}: ${(error as Error).message}`);
   }
@@ -65,9 +67,12 @@ function readTime(path: string, row: number, name: string, cell: string): number
   return time;
 }
 
+// Number() reads hexadecimal ones too.
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
 function readNumber(path: string, row: number, name: string, cell: string): number {
   if (cell === "" || /^(nan|na|null)$/i.test(cell)) return Number.NaN;
-  const value = Number(cell);
+  const value = DECIMAL.test(cell) ? Number(cell) : Number.NaN;
   if (Number.isNaN(value))
     throw new Error(
       `${path}, row ${row + 1}, column "${name}": ${JSON.stringify(cell)} is no number. Leave the column out, or name it by --time if it holds times`,

@@ -1,8 +1,8 @@
 // What all commands that train have in common: their options, the progress they show, and what Ctrl-C does.
-import { existsSync, rmSync } from "node:fs";
-import { fileStore } from "../node/index.js";
 import type { CheckpointOptions, EpochReport, Fit, StepReport } from "../train/index.js";
 import type { Context, Options } from "./command.js";
+import { replaceFile } from "./files.js";
+import { KeptTraining } from "./keptTraining.js";
 import { bar, duration, sparkline } from "./progress.js";
 
 /** Options of every command that trains. */
@@ -30,36 +30,49 @@ export interface Attached {
   readonly onStep: (report: StepReport) => void;
 }
 
+/** A training of a command. */
+export interface Work {
+  /** The files that it reads. */
+  readonly data: readonly string[];
+  /** Starts it with what it is given. */
+  readonly start: (attached: Attached) => Fit;
+  /** The bytes of the trained model. */
+  readonly save: () => Uint8Array;
+  /** What to tell of an epoch besides its loss. */
+  readonly figures?: (report: EpochReport) => string[];
+}
+
 /**
- * Runs a training: shows its progress, keeps a checkpoint beside the model while it lasts, and goes on from one that is there.
- * @param start starts the training with what it is given
- * @param figures what to tell of an epoch besides its loss
+ * Runs a training and writes its model: shows the progress, keeps a checkpoint beside the model while it lasts, and goes on
+ * from one that is there.
  * @throws Interrupted after Ctrl-C, when all is saved
+ * @throws Error for a checkpoint of another training
  */
 export async function train(
   context: Context,
-  { out, epochs }: { readonly out: string; readonly epochs: number },
-  start: (attached: Attached) => Fit,
-  figures: (report: EpochReport) => string[] = () => [],
-): Promise<EpochReport | undefined> {
-  const path = `${out}.checkpoint`;
-  if (existsSync(path)) context.tell(`going on from ${path}`);
+  values: { readonly out: string; readonly epochs: number },
+  { data, start, save, figures = () => [] }: Work,
+): Promise<void> {
+  const { out, epochs } = values;
+  const kept = new KeptTraining(out, values, data);
+  if (await kept.begin()) context.tell(`going on from ${kept.path}`);
   const losses: number[] = [];
   const onStep = (report: StepReport) => {
     losses.push(report.loss);
     context.show(stepLine(report, epochs, losses));
   };
-  let last: EpochReport | undefined;
-  const checkpoint = { store: fileStore(path) };
-  for await (const report of start({ signal: context.signal, checkpoint, onStep })) {
-    if (context.signal.aborted) break; // that epoch is not over
-    last = report;
-    context.tell(epochLine(report, epochs, figures(report)));
-  }
-  if (context.signal.aborted)
-    throw new Interrupted(`stopped; all is saved in ${path}. To go on:\n  bptt ${context.words.map(quoted).join(" ")}`);
-  rmSync(path, { force: true });
-  return last;
+  await context.interruptible(async (signal) => {
+    for await (const report of start({ signal, checkpoint: { store: kept.store }, onStep })) {
+      if (signal.aborted) break; // that epoch is not over
+      context.tell(epochLine(report, epochs, figures(report)));
+    }
+    if (signal.aborted)
+      throw new Interrupted(
+        `stopped; all is saved in ${kept.path}. To go on:\n  bptt ${context.words.map(quoted).join(" ")}`,
+      );
+  });
+  await replaceFile(out, save());
+  kept.end(); // not before the model is on the disk
 }
 
 /** The line that shows a step. */

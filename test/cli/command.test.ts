@@ -46,7 +46,7 @@ describe("arguments", () => {
     [["--count", "4", "a"], '--count must be an integer from 1 to 3, got "4"'],
     [["--count", "1.5", "a"], '--count must be an integer from 1 to 3, got "1.5"'],
     [["--cell", "lstm", "a"], '--cell must be rnn or gru, got "lstm"'],
-    [["--count"], "Option '--count <value>' argument missing"],
+    [["--count"], "--count needs a value"],
     [[], "DATA is missing"],
   ])("%j", (args, message) => {
     expect(() => read(...args)).toThrow(UsageError);

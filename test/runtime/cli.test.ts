@@ -88,6 +88,37 @@ describe("tagging", () => {
   });
 });
 
+test("a checkpoint of another training is refused, and one that only lacks its model ends with it", async () => {
+  const train = ["tag", "train", "trips.conll", "--epochs", "2", "--hidden", "8", "--out", "kept.bptt"];
+  const child = spawn(bptt, [...train, "--lr", "0.01"], { cwd: folder });
+  // What lies there when training is over and the model not yet written.
+  const last: Record<string, Buffer> = {};
+  const names = ["kept.bptt.checkpoint", "kept.bptt.checkpoint.json"];
+  let code: number | null | undefined;
+  child.on("exit", (given) => {
+    code = given;
+  });
+  while (code === undefined) {
+    for (const name of names) if (existsSync(join(folder, name))) last[name] = read(name);
+    await wait(1);
+  }
+  expect([code, names.some((name) => existsSync(join(folder, name)))]).toEqual([0, false]);
+  const model = read("kept.bptt");
+  rmSync(join(folder, "kept.bptt"));
+  for (const name of names) writeFileSync(join(folder, name), last[name] as Buffer);
+
+  const other = run(train);
+  expect([other.out, other.code]).toEqual(["", 1]);
+  expect(other.err).toMatch(
+    /kept\.bptt\.checkpoint is of a training with --lr 0\.01\. To go on with it, give the same again;/,
+  );
+  file("others.conll", "a O\n");
+  expect(run(["tag", "train", "others.conll", ...train.slice(3), "--lr", "0.01"]).err).toContain("with other data.");
+  const same = run([...train, "--lr", "0.01"]);
+  expect(same.err).toContain("going on from kept.bptt.checkpoint");
+  expect(read("kept.bptt").equals(model)).toBe(true);
+});
+
 test("text: train, generate and inspect", () => {
   file("text.txt", Array.from({ length: 400 }, (_, i) => `the ${["cat", "dog", "cow"][i % 3]} sat.\n`).join(""));
   const args = [
@@ -115,6 +146,25 @@ test("text: train, generate and inspect", () => {
   expect(run([...generate, "--temperature", "0"]).out).toMatch(/^the c(at|ow) sat\./);
   expect(json(generate)).toEqual([{ prompt: "the c", text: out.slice(5, -1) }]);
   expect(json(["inspect", "text.bptt"])[0]).toMatchObject({ kind: "text" });
+  const early = `'${bptt}' text generate text.bptt --length 100000000 | head -c 5`;
+  expect(execFileSync("sh", ["-c", early], { cwd: folder, encoding: "utf8", timeout: 10_000 })).toHaveLength(5);
+});
+
+test.each([
+  ["what writes", ["text", "generate", "text.bptt", "--length", "100000000"]],
+  ["what computes", ["gradient-flow", "--steps", "2000", "--hidden", "256"]],
+  ["what waits for texts", ["tag", "predict", "tagger.bptt"]],
+])("Ctrl-C ends %s at once", async (_, args) => {
+  const child = spawn(bptt, args, { cwd: folder });
+  child.stdout.resume();
+  const ended = new Promise((resolve) => child.on("exit", (_, signal) => resolve(signal)));
+  await wait(700);
+  child.kill("SIGINT");
+  try {
+    expect(await Promise.race([ended, wait(2000, "goes on")])).toBe("SIGINT");
+  } finally {
+    child.kill("SIGKILL");
+  }
 });
 
 test("forecast: train and predict", () => {
@@ -134,6 +184,8 @@ test("forecast: train and predict", () => {
     "14",
     "--season",
     "7",
+    "--calendar",
+    "dayOfWeek",
   ];
   const { err, code } = run([...args, "--epochs", "3", "--hidden", "16", "--out", "load.bptt"]);
   expect(code, err).toBe(0);
@@ -170,6 +222,13 @@ describe("called in a wrong way", () => {
     ["an unknown command", ["train"], 2, /there is no command "train"; there are tag train, tag predict/],
     ["half a command", ["tag"], 2, /after "tag" comes train or predict/],
     ["another half", ["tag", "learn"], 2, /after "tag" comes train or predict, not "learn"/],
+    ["a value that looks like an option", ["tag", "train", "x", "--lr", "-1"], 2, /--lr needs a value; .* --lr=-1\n/],
+    [
+      "a folder to write to",
+      ["tag", "train", "trips.conll", "--out", "."],
+      1,
+      /\nbptt: cannot write \.: it is a folder\n$/,
+    ],
     ["an operand missing", ["tag", "train"], 2, /^bptt tag train: DATA is missing\nTry: bptt tag train --help\n$/],
     ["an operand too many", ["inspect", "a", "b"], 2, /"b" is one argument too many/],
     ["an unknown option", ["inspect", "--deep", "a"], 2, /Unknown option '--deep'/],
@@ -212,6 +271,11 @@ describe("called in a wrong way", () => {
       expect([err, code]).toEqual(["", 0]);
       expect(out).toMatch(new RegExp(`^usage: bptt ${args.join(" ")} \\[options\\]`));
     }
+    expect(run(["help", "tag", "train"])).toEqual(run(["tag", "train", "-h"]));
+    const group = run(["tag", "--help"]);
+    expect([group.err, group.code]).toEqual(["", 0]);
+    expect(group.out).toMatch(/tag train .*\n {2}tag predict /);
+    expect(group.out).not.toContain("text train");
     const { version } = JSON.parse(readFileSync("package.json", "utf8"));
     expect(run(["--version"]).out).toBe(`${version}\n`);
   });

@@ -217,6 +217,21 @@ describe.each([
     expect(await tab.evaluate("told")).toBeLessThan(4);
   });
 
+  test("says so where the ticket desk's script cannot be loaded, and tries again when asked", async () => {
+    tab = await browser.open(english);
+    await tab.evaluate(`window.Own = Worker; window.Worker = class extends EventTarget {
+      constructor() { super(); setTimeout(() => this.dispatchEvent(new Event("error"))); }
+      postMessage() {}
+      terminate() {}
+    }; 0`);
+    await tab.click("#ticket-train");
+    await tab.wait(`${text("ticket-status")} === "Training stopped: a part of the page could not be loaded"`);
+    expect(await tab.evaluate(text("ticket-train"))).toBe("Train it here, about a minute");
+    await tab.evaluate("window.Worker = Own; 0");
+    await tab.click("#ticket-train");
+    await tab.wait(`${text("ticket-status")}.startsWith("Training: the first pass")`);
+  });
+
   test("reads the ticket request, with tags and scores, after it was trained here", async () => {
     tab = await browser.open(`${url}?epochs=1#lang=en`);
     await tab.click("#ticket-train");

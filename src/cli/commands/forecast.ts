@@ -1,7 +1,7 @@
 import { Generator, manualSeed } from "../../index.js";
 import { type CalendarFeature, type Evaluation, type Forecast, Forecaster } from "../../tasks/index.js";
 import { type Context, command, UsageError } from "../command.js";
-import { readBytes, writeBytes } from "../files.js";
+import { readBytes } from "../files.js";
 import { csvLine, type NumberTable, readTable } from "../table.js";
 import { TRAINING, train } from "../training.js";
 
@@ -32,7 +32,7 @@ holds all of the training: after Ctrl-C or a power cut the same command goes on 
     },
     targets: { kind: "text", value: "A,B", help: "columns to forecast (all)" },
     known: { kind: "text", value: "A,B", help: "columns that are known ahead, such as prices or holidays" },
-    calendar: { kind: "text", value: "LIST", help: "parts of the calendar to read: day, week, year" },
+    calendar: { kind: "text", value: "LIST", help: "places in time to read: hourOfDay, dayOfWeek, dayOfYear, month" },
     time: TIME,
     valid: { kind: "number", min: 0.01, max: 0.5, fallback: 0.2, help: "share of the rows that is not trained on" },
   },
@@ -58,20 +58,24 @@ holds all of the training: after Ctrl-C or a power cut the same command goes on 
       ...(calendar && { calendar: calendar as CalendarFeature[] }),
     });
     const held = rows(table, Math.max(0, cut - forecaster.context), length);
-    await train(context, values, (attached) =>
-      forecaster.fit(training, {
-        epochs: values.epochs,
-        generator: new Generator(values.seed),
-        batchSize: values.batch,
-        lr: values.lr,
-        clipNorm: values.clip,
-        valid: held,
-        earlyStopping: { patience: values.patience ?? values.epochs },
-        ...attached,
-      }),
-    );
-    forecaster.calibrate(held);
-    writeBytes(values.out, forecaster.save());
+    await train(context, values, {
+      data: [path as string],
+      start: (attached) =>
+        forecaster.fit(training, {
+          epochs: values.epochs,
+          generator: new Generator(values.seed),
+          batchSize: values.batch,
+          lr: values.lr,
+          clipNorm: values.clip,
+          valid: held,
+          earlyStopping: { patience: values.patience ?? values.epochs },
+          ...attached,
+        }),
+      save: () => {
+        forecaster.calibrate(held);
+        return forecaster.save();
+      },
+    });
     report(forecaster.evaluate(held), values.out, context);
   },
 });

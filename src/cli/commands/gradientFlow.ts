@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate as turn } from "node:timers/promises";
 import { type ClassicStep, classicCases, type GradientFlow, gradientFlow, trainClassic } from "../../train/index.js";
 import { command } from "../command.js";
 import { writeBytes } from "../files.js";
@@ -20,14 +21,14 @@ vanish or explode and why, and then trains a few steps to show what that does. F
     case: { kind: "text", value: "NAME", help: "this case only: rnn-small, rnn-large, rnn-large-clipped, lstm or gru" },
     svg: { kind: "text", value: "FOLDER", help: "writes a picture of each case there too" },
   },
-  async run({ steps, hidden, train, seed, case: only, svg }, _, { json, print, tell, signal }) {
+  async run({ steps, hidden, train, seed, case: only, svg }, _, { json, print, tell }) {
     const all = classicCases({ steps, hiddenSize: hidden, seed });
     const cases = only === undefined ? all : all.filter(({ name }) => name === only);
     if (cases.length === 0)
       throw new Error(`there is no case "${only}"; there are ${all.map(({ name }) => name).join(", ")}`);
     if (svg !== undefined) mkdirSync(svg, { recursive: true });
     for (const [i, each] of cases.entries()) {
-      if (signal.aborted) return;
+      await turn(); // where it is seen whether anybody reads on
       const flow = gradientFlow(each.model, each.loss);
       const trained = trainClassic(each, train);
       if (svg !== undefined) {

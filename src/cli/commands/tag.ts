@@ -2,7 +2,7 @@ import { Generator, manualSeed } from "../../index.js";
 import { type Slot, type TaggedSentence, Tagger, tokenize } from "../../tasks/index.js";
 import { entityScores } from "../../train/index.js";
 import { type Context, command } from "../command.js";
-import { readBytes, readText, writeBytes } from "../files.js";
+import { readBytes, readText } from "../files.js";
 import { lines, parseTagged } from "../sentences.js";
 import { TRAINING, train } from "../training.js";
 
@@ -50,10 +50,9 @@ While it lasts, FILE.checkpoint holds all of the training: after Ctrl-C or a pow
     context.tell(
       `${sentences.length} sentences, ${tagger.encoder.tags.length} tags, ${tagger.encoder.words.size} words`,
     );
-    await train(
-      context,
-      values,
-      (attached) =>
+    await train(context, values, {
+      data: [path as string, ...(values.valid === undefined ? [] : [values.valid])],
+      start: (attached) =>
         tagger.fit(sentences, {
           epochs: values.epochs,
           generator: new Generator(values.seed),
@@ -67,9 +66,9 @@ While it lasts, FILE.checkpoint holds all of the training: after Ctrl-C or a pow
           }),
           ...attached,
         }),
-      ({ metrics }) => (metrics.f1 === undefined ? [] : [`F1 ${(100 * metrics.f1).toFixed(2)} %`]),
-    );
-    writeBytes(values.out, tagger.save());
+      figures: ({ metrics }) => (metrics.f1 === undefined ? [] : [`F1 ${(100 * metrics.f1).toFixed(2)} %`]),
+      save: () => tagger.save(),
+    });
     tellResult(context, values.out, valid && f1Of(tagger, valid));
   },
 });

@@ -1,11 +1,15 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { Generator, manualSeed } from "../../index.js";
 import { TextModel } from "../../tasks/index.js";
 import { command } from "../command.js";
-import { readBytes, readText, writeBytes } from "../files.js";
+import { readBytes, readText } from "../files.js";
 import { TRAINING, train } from "../training.js";
 
 // The validation text, where none is named: what stands at the end.
 const VALID_SHARE = 0.1;
+
+// Characters after which it is seen whether anybody reads on.
+const TURN = 64;
 
 /** bptt text train */
 export const textTrain = command({
@@ -40,20 +44,22 @@ the same command goes on from there.`,
       minCount: values["min-count"],
     });
     context.tell(`${text.length} characters to learn from, ${model.alphabet.characters.length} of them different`);
-    await train(context, values, (attached) =>
-      model.fit(text, {
-        epochs: values.epochs,
-        generator: new Generator(values.seed),
-        batchSize: values.batch,
-        steps: values.steps,
-        lr: values.lr,
-        clipNorm: values.clip,
-        valid,
-        ...(values.patience !== undefined && { earlyStopping: { patience: values.patience } }),
-        ...attached,
-      }),
-    );
-    writeBytes(values.out, model.save());
+    await train(context, values, {
+      data: [path as string, ...(values.valid === undefined ? [] : [values.valid])],
+      start: (attached) =>
+        model.fit(text, {
+          epochs: values.epochs,
+          generator: new Generator(values.seed),
+          batchSize: values.batch,
+          steps: values.steps,
+          lr: values.lr,
+          clipNorm: values.clip,
+          valid,
+          ...(values.patience !== undefined && { earlyStopping: { patience: values.patience } }),
+          ...attached,
+        }),
+      save: () => model.save(),
+    });
     const { perplexity, bitsPerCharacter } = model.score(valid);
     if (context.json) context.print(JSON.stringify({ model: values.out, perplexity, bitsPerCharacter }));
     else
@@ -89,7 +95,7 @@ export const textGenerate = command({
     stop: { kind: "text", value: "TEXT", help: "ends where this was written" },
     seed: { kind: "integer", min: 0, fallback: 1, help: "of the random numbers: the same seed writes the same text" },
   },
-  async run({ prompt, length, temperature, top, stop, seed }, [path], { json, print, write, signal }) {
+  async run({ prompt, length, temperature, top, stop, seed }, [path], { json, print, write }) {
     const model = TextModel.load(readBytes(path as string));
     const characters = model.characters({
       prompt,
@@ -104,9 +110,10 @@ export const textGenerate = command({
       return;
     }
     write(prompt);
+    let count = 0;
     for (const character of characters) {
-      if (signal.aborted) break;
       write(character);
+      if (++count % TURN === 0) await turn();
     }
     write("\n");
   },
