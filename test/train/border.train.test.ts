@@ -44,7 +44,7 @@ border("arguments of fit()", [
     (m) => train.fit(m, [1], options(m, { epoch: 3 })),
     "TypeError",
     "ERR_BPTT_ARGUMENT",
-    'fit(): unknown option "epoch"; known are loss, optimizer, epochs, clipNorm, accumulate, scheduler, schedulerPer, average, valid, metrics, earlyStopping, checkpoint, signal, onStep',
+    'fit(): unknown option "epoch"; known are loss, optimizer, epochs, stepsPerEpoch, clipNorm, accumulate, scheduler, schedulerPer, average, valid, metrics, earlyStopping, checkpoint, signal, onStep',
   ],
   [
     "no loss",
