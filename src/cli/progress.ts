@@ -20,6 +20,36 @@ export function sparkline(values: readonly number[], width: number): string {
     .join("");
 }
 
+// Of a long training, so many stretches are kept.
+const STRETCHES = 128;
+
+/** The course of a figure, in the means of stretches that grow with its length. */
+export class Course {
+  #means: number[] = [];
+  #size = 1;
+  #sum = 0;
+  #count = 0;
+
+  get means(): readonly number[] {
+    return this.#means;
+  }
+
+  add(value: number): void {
+    this.#sum += value;
+    if (++this.#count < this.#size) return;
+    this.#means.push(this.#sum / this.#size);
+    this.#sum = 0;
+    this.#count = 0;
+    if (this.#means.length < STRETCHES) return;
+    const means = this.#means;
+    this.#means = Array.from({ length: STRETCHES / 2 }, (_, i) => {
+      const [a, b] = [means[2 * i] as number, means[2 * i + 1] as number];
+      return (a + b) / 2;
+    });
+    this.#size *= 2;
+  }
+}
+
 /** A bar that is full at share 1. */
 export function bar(share: number, width: number): string {
   const full = Math.round(width * Math.min(Math.max(share, 0), 1));

@@ -3,7 +3,7 @@ import type { CheckpointOptions, EpochReport, Fit, StepReport } from "../train/i
 import type { Context, Options } from "./command.js";
 import { replaceFile } from "./files.js";
 import { KeptTraining } from "./keptTraining.js";
-import { bar, duration, sparkline } from "./progress.js";
+import { bar, Course, duration, sparkline } from "./progress.js";
 
 /** Options of every command that trains. */
 export const TRAINING = {
@@ -19,6 +19,9 @@ export const TRAINING = {
   patience: { kind: "integer", min: 1, help: "ends after N epochs that were no better, with the best weights" },
   seed: { kind: "integer", min: 0, fallback: 1, help: "of the random numbers: the same seed gives the same model" },
 } as const satisfies Options;
+
+// The line of progress changes this often at most.
+const SHOW_MS = 100;
 
 /** Ctrl-C has ended the work. */
 export class Interrupted extends Error {}
@@ -56,10 +59,14 @@ export async function train(
   const { out, epochs } = values;
   const kept = new KeptTraining(out, values, data);
   if (await kept.begin()) context.tell(`going on from ${kept.path}`);
-  const losses: number[] = [];
+  const losses = new Course();
+  let next = 0;
   const onStep = (report: StepReport) => {
-    losses.push(report.loss);
-    context.show(stepLine(report, epochs, losses));
+    losses.add(report.loss);
+    const now = performance.now();
+    if (now < next) return;
+    next = now + SHOW_MS;
+    context.show(stepLine(report, epochs, losses.means));
   };
   await context.interruptible(async (signal) => {
     for await (const report of start({ signal, checkpoint: { store: kept.store }, onStep })) {

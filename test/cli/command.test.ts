@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { command, helpOf, readArguments, UsageError } from "../../src/cli/command.js";
-import { bar, duration, sparkline } from "../../src/cli/progress.js";
+import { bar, Course, duration, sparkline } from "../../src/cli/progress.js";
 import { parseTagged } from "../../src/cli/sentences.js";
 import { stepLine } from "../../src/cli/training.js";
 
@@ -115,4 +115,11 @@ describe("tagged sentences", () => {
   ])("%j", (text, message) => {
     expect(() => parseTagged("f", text)).toThrow(message);
   });
+});
+
+test("a course keeps the means of ever longer stretches", () => {
+  const course = new Course();
+  for (let i = 0; i < 1000; ++i) course.add(i);
+  expect(course.means).toHaveLength(62); // of 16 values each; 8 are left over
+  expect(course.means.slice(0, 3)).toEqual([7.5, 23.5, 39.5]);
 });

@@ -73,7 +73,8 @@ the same command goes on from there.`,
 function splitAt(text: string): number {
   const from = Math.floor(text.length * (1 - VALID_SHARE));
   const line = text.indexOf("\n", from);
-  return line < 0 || line > text.length * (1 - VALID_SHARE / 2) ? from : line + 1;
+  if (line >= 0 && line <= text.length * (1 - VALID_SHARE / 2)) return line + 1;
+  return /[\uDC00-\uDFFF]/.test(text.charAt(from)) ? from - 1 : from; // nor within a surrogate pair
 }
 
 /** bptt text generate */

@@ -87,7 +87,8 @@ export class Forecaster {
     const validation = valid && this.#windows(`${what}: valid`, valid, 1);
     const optimizer = new Adam(this.network, { lr });
     const { quantiles } = this.config;
-    const steps = passed.epochs * Math.ceil(origins.length / batchSize);
+    const stepsPerEpoch = Math.ceil(origins.length / batchSize);
+    const steps = passed.epochs * stepsPerEpoch;
     const batches = (of: Frame) => (chosen: readonly number[]) => of.batch(chosen);
     return fit(this.network, shuffled(origins, { batchSize, generator, collate: batches(frame) }), {
       ...passed,
@@ -96,6 +97,7 @@ export class Forecaster {
         nn.quantileLoss(nn.embedding(batch.places, network.forward(batch)), batch.values, { quantiles }),
       scheduler: new LambdaLR(optimizer, (step) => schedule(step / steps)),
       schedulerPer: "step",
+      stepsPerEpoch,
       ...(validation && { valid: evenSlices(validation.origins, PREDICT_BATCH).map(batches(validation.frame)) }),
     });
   }

@@ -17,6 +17,9 @@ export function checkTagged(what: string, value: unknown): void {
     const { tokens, tags } = Object(sentence);
     checkWords(where, "token", tokens);
     checkWords(where, "tag", tags);
+    const broken = tags.find((tag) => !isWellFormed(tag));
+    if (broken !== undefined)
+      throw rangeError("ERR_BPTT_ARGUMENT", `${where}: tag ${describe(broken)} is no well-formed Unicode`);
     if (tokens.length === 0) throw rangeError("ERR_BPTT_ARGUMENT", `${where} has no tokens`);
     if (tags.length !== tokens.length)
       throw rangeError("ERR_BPTT_SHAPE", `${where} has ${tokens.length} tokens, but ${tags.length} tags`);
@@ -59,4 +62,9 @@ function checkWords(what: string, name: string, value: unknown): asserts value i
       throw typeError("ERR_BPTT_TYPE", `${what}: ${name} ${i} must be a string, got ${describe(word)}`);
     if (word === "") throw rangeError("ERR_BPTT_ARGUMENT", `${what}: ${name} ${i} is empty`);
   }
+}
+
+/** Whether a text can be written to a file: no half of a surrogate pair stands alone. */
+export function isWellFormed(text: string): boolean {
+  return !/\p{Surrogate}/u.test(text);
 }

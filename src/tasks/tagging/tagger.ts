@@ -1,6 +1,6 @@
 import { checkInteger, checkOptions, describe, typeError } from "../../errors.js";
 import type { Fit } from "../../train/index.js";
-import { checkTagged, checkTexts, checkTokenized, checkTokens } from "./check.js";
+import { checkTagged, checkTexts, checkTokenized, checkTokens, isWellFormed } from "./check.js";
 import { TagEncoder, type TaggedSentence } from "./encoder.js";
 import { decodeTagger, encodeTagger, type Reading } from "./file.js";
 import { TaggerNetwork, type TaggerSizes, type TagScorer } from "./network.js";
@@ -71,12 +71,15 @@ export class Tagger {
         "ERR_BPTT_TYPE",
         `${what}: normalize must be "none", "lowercase", "digits" or a function of a token, got ${describe(meant)}`,
       );
+    // Halves of surrogate pairs count as unknown: no file can hold them.
     const words = Vocabulary.from(
-      sentences.map(({ tokens }) => tokens.map(normalize)),
+      sentences.map(({ tokens }) => tokens.map(normalize).filter(isWellFormed)),
       minCount,
     );
     const tags = [...new Set(sentences.flatMap((sentence) => sentence.tags))];
-    const letters = characters && Vocabulary.from(sentences.flatMap(({ tokens }) => tokens));
+    const letters =
+      characters &&
+      Vocabulary.from(sentences.flatMap(({ tokens }) => tokens.map((token) => [...token].filter(isWellFormed))));
     const network = new TaggerNetwork({
       ...sizes,
       words: words.size,

@@ -102,6 +102,9 @@ export function trainTagger(
     optimizer,
     epochs,
     clipNorm,
+    ...((typeof sentences !== "function" || stepsPerEpoch !== undefined) && {
+      stepsPerEpoch: Math.ceil(steps / (passed.accumulate ?? 1)),
+    }),
   });
 }
 

@@ -90,6 +90,7 @@ export function trainText(
     },
     optimizer,
     epochs,
+    stepsPerEpoch: pieceCount(codes.length, { streams: batchSize, steps }), // or one more, after a short first piece
     ...(checkpoint && {
       checkpoint: { ...checkpoint, carried: memory, generators: [generator, ...(checkpoint.generators ?? [])] },
     }),

@@ -19,6 +19,7 @@ const OPTIONS = [
   "loss",
   "optimizer",
   "epochs",
+  "stepsPerEpoch",
   "clipNorm",
   "accumulate",
   "scheduler",
@@ -51,6 +52,7 @@ export function check<M extends Module, Batch>(
     );
   checkOptimizer(model, options);
   checkInteger("fit(): epochs", options.epochs ?? 1, 1);
+  if (options.stepsPerEpoch !== undefined) checkInteger("fit(): stepsPerEpoch", options.stepsPerEpoch, 1);
   checkInteger("fit(): accumulate", options.accumulate ?? 1, 1);
   if (options.clipNorm !== undefined) checkNumber("fit(): clipNorm", options.clipNorm, "above 0", (value) => value > 0);
   checkMetrics(options);

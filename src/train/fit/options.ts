@@ -27,6 +27,8 @@ export interface FitOptions<M extends Module, Batch> {
   readonly optimizer: Optimizer;
   /** Passes over the data (1). */
   readonly epochs?: number;
+  /** Steps of an epoch, where data is a function and they are known: for the progress that the first epoch reports. */
+  readonly stepsPerEpoch?: number;
   /** Clips the norm of all gradients to this. */
   readonly clipNorm?: number;
   /**
@@ -88,7 +90,7 @@ export interface StepReport {
   /** Counts from 1, as the step in it does. */
   readonly epoch: number;
   readonly step: number;
-  /** Steps of an epoch; undefined as long as the data, a function, have not been read through once. */
+  /** Steps of an epoch; undefined, without stepsPerEpoch, as long as the data, a function, have not been read through once. */
   readonly steps: number | undefined;
   /** Mean loss over the batches of the step. */
   readonly loss: number;

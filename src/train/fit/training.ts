@@ -44,7 +44,7 @@ class Training<M extends Module, Batch> {
     this.#options = options;
     this.#total = options.epochs ?? 1;
     this.#early = options.earlyStopping && new EarlyStopping(options.earlyStopping);
-    this.#progress.steps = countSteps(data, options.accumulate ?? 1);
+    this.#progress.steps = countSteps(data, options.accumulate ?? 1) ?? options.stepsPerEpoch;
     const { checkpoint } = options;
     this.#checkpoints = checkpoint && new Checkpoints(checkpoint, partsOf(model, options), this.#progress, this.#early);
   }

@@ -35,6 +35,17 @@ describe("save() and load()", () => {
     expect(loaded.save()).toEqual(bytes);
   });
 
+  test("words with half a surrogate pair are unknown, so that a tagger can be saved", () => {
+    const odd = [{ tokens: ["\ud800x", "Rome"], tags: ["O", "B-to"] }];
+    const tagger = Tagger.create(odd, { ...SIZES, characters: { dim: 3, hiddenSize: 4, cell: "gru" } });
+    expect(Tagger.load(tagger.save()).slots(["\ud800x Rome"])).toEqual(tagger.slots(["\ud800x Rome"]));
+    expect(tagger.encoder.words.items).toEqual(["Rome"]);
+    expect(caught(() => Tagger.create([{ tokens: ["a"], tags: ["B-\ud800"] }]))).toMatchObject({
+      code: "ERR_BPTT_ARGUMENT",
+      message: expect.stringContaining("sentence 0: tag"),
+    });
+  });
+
   test("a loaded tagger trains on as the saved one does", async () => {
     const tagger = await trained({ dropout: 0 });
     const loaded = Tagger.load(tagger.save());

@@ -43,6 +43,18 @@ describe("onStep", () => {
     }
   });
 
+  test("stepsPerEpoch tells of the first epoch", async () => {
+    const model = line();
+    const seen: train.StepReport[] = [];
+    const given = { loss, optimizer: sgd(model), epochs: 1, onStep: (step: train.StepReport) => void seen.push(step) };
+    await train.fit(model, () => batches, { ...given, stepsPerEpoch: 4 });
+    expect(seen.map(({ steps }) => steps)).toEqual([4, 4, 4, 4]);
+    expect(seen.every(({ etaMs }) => (etaMs as number) >= 0)).toBe(true);
+    expect(() => train.fit(model, () => batches, { ...given, stepsPerEpoch: 0 })).toThrow(
+      "fit(): stepsPerEpoch must be",
+    );
+  });
+
   test("an epoch longer than the one before counts as it goes", async () => {
     const model = line();
     const seen: (number | undefined)[][] = [];
