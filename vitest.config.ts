@@ -5,7 +5,8 @@ const source = (path: string) => fileURLToPath(new URL(`src/${path}`, import.met
 
 const alias = [
   { find: /^bptt$/, replacement: source("index.ts") },
-  { find: /^bptt\/(nn|optim|train|tasks)$/, replacement: source("$1/index.ts") },
+  { find: /^bptt\/(nn|optim|io|train|node|tasks)$/, replacement: source("$1/index.ts") },
+  { find: /^bptt\/safetensors$/, replacement: source("io/safetensors/index.ts") },
   { find: /^bptt\/(relaxed|inline)$/, replacement: source("$1.ts") },
   { find: /^#wasm$/, replacement: source("wasm/binary.embedded.ts") },
   { find: /^#wasm\/relaxed$/, replacement: source("wasm/relaxed.embedded.ts") },
@@ -18,9 +19,10 @@ function build(name: "simd" | "relaxed") {
     test: {
       name,
       include: ["test/**/*.test.ts"],
-      exclude: ["test/runtime/**", ...(name === "simd" ? [] : ["test/**/*.simd.test.ts"])],
+      exclude: ["test/runtime/**", "test/site/**", ...(name === "simd" ? [] : ["test/**/*.simd.test.ts"])],
       env: { BPTT_BUILD: name },
       setupFiles: ["test/setup.ts"],
+      testTimeout: 60_000, // for a machine that has other things to do
       pool: "forks" as const,
       execArgv: ["--expose-gc", ...(process.version.startsWith("v20.") ? ["--experimental-wasm-relaxed-simd"] : [])],
     },
@@ -37,4 +39,16 @@ const runtime = {
   },
 };
 
-export default defineConfig({ test: { projects: [build("simd"), build("relaxed"), runtime] } });
+/** The page: its parts in Node, and all of it in Chromium and Firefox. */
+const site = {
+  resolve: { alias },
+  test: {
+    name: "site",
+    include: ["test/site/**/*.test.ts"],
+    globalSetup: ["test/site/page.ts"],
+    testTimeout: 90_000,
+    hookTimeout: 60_000,
+  },
+};
+
+export default defineConfig({ test: { projects: [build("simd"), build("relaxed"), runtime, site] } });

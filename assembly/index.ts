@@ -19,8 +19,8 @@ export {
   addProduct, addRatio, addScaled, scale, clamp, fill,
 } from "./elementwise";
 export { copyStrided, addStrided } from "./strided";
-export { sum, sumOfSquares, sumOfSquaredErrors, squaredErrorsBackward } from "./reduce";
-export { sgdStep, adamStep } from "./optimizer";
+export { sum, sumOfMagnitudes, largestMagnitude, sumOfSquares, sumOfSquaredErrors, squaredErrorsBackward } from "./reduce";
+export { sgdStep, rmspropStep, adagradStep, adamStep } from "./optimizer";
 export { randomBits, randomUniform, randomNormal, dropoutForward, dropoutBackward } from "./random";
 export { mulAddChain } from "./limit";
 

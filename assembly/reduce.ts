@@ -1,5 +1,5 @@
-// Sums over n elements, accumulated in float64 (two pairs of lanes), so that their error does not grow with n.
-import { f32ptr, loadLanes, storeLanes } from "./lanes";
+// Sums over n elements, and the largest of them. Sums are accumulated in float64 (two pairs of lanes), so that their error does not grow with n.
+import { f32ptr, horizontalMax, loadLanes, storeLanes, zero } from "./lanes";
 
 /** The sum of four lanes of float64. */
 // @ts-ignore: decorator
@@ -24,6 +24,24 @@ export function sum(x: f32ptr, n: usize): f64 {
     high = f64x2.add(high, upper(v));
   }
   return total(low, high);
+}
+
+/** Σ |x|: the 1-norm. */
+export function sumOfMagnitudes(x: f32ptr, n: usize): f64 {
+  let low = f64x2.splat(0), high = low;
+  for (let left = <i32>n; left > 0; left -= 4, x += 16) {
+    const v = f32x4.abs(loadLanes(x, left));
+    low = f64x2.add(low, f64x2.promote_low_f32x4(v));
+    high = f64x2.add(high, upper(v));
+  }
+  return total(low, high);
+}
+
+/** max |x|: the ∞-norm; 0 of nothing, NaN where any element is NaN. */
+export function largestMagnitude(x: f32ptr, n: usize): f32 {
+  let most = zero();
+  for (let left = <i32>n; left > 0; left -= 4, x += 16) most = f32x4.max(most, f32x4.abs(loadLanes(x, left)));
+  return horizontalMax(most);
 }
 
 /** Σ x²: the square of the 2-norm. */

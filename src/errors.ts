@@ -6,6 +6,7 @@ export type ErrorCode =
   | "ERR_BPTT_SCOPE" // a tensor or a call outside the scope it needs
   | "ERR_BPTT_GRAD" // backward that cannot be done
   | "ERR_BPTT_STATE" // a state dict, or the saved state of a stream, that does not fit
+  | "ERR_BPTT_FORMAT" // bytes that are no whole file of the kind they are read as
   | "ERR_BPTT_MEMORY" // more memory than there is
   | "ERR_BPTT_RUNTIME" // WebAssembly missing, forbidden or already started
   | "ERR_BPTT_NONFINITE" // a loss or norm that is NaN or infinite
@@ -30,8 +31,12 @@ export function stateError(code: ErrorCode, message: string): Error & { code: Er
 export function describe(value: unknown): string {
   if (value === null) return "null";
   if (typeof value === "string") return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
-  if (typeof value === "object") return value.constructor?.name || Object.prototype.toString.call(value).slice(8, -1);
+  if (typeof value === "object") {
+    const name: unknown = value.constructor?.name; // in data from a file it may be anything
+    return typeof name === "string" && name !== "" ? name : Object.prototype.toString.call(value).slice(8, -1);
+  }
   if (typeof value === "function") return "a function";
+  if (typeof value === "bigint") return `${value}n`;
   return String(value);
 }
 

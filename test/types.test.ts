@@ -59,7 +59,26 @@ function known(model: nn.RNN, x: Tensor, packed: nn.PackedSequence) {
   const { data, shape }: train.Values = train.predict(new nn.Linear(1, 1), x);
   const loss = (network: nn.RNN, batch: string) => network.forward(tensor(batch.length))[0];
   const training: train.Fit = train.fit(model, ["a"], { loss, optimizer: new optim.SGD(model) });
-  return [y, yN, kept, data, shape, training, typed, layers];
+  const measured = train.fit(model, ["a"], {
+    loss,
+    optimizer: new optim.SGD(model),
+    scheduler: new optim.StepLR(new optim.SGD(model), 1),
+    valid: (epoch) => [String(epoch)],
+    metrics: {
+      length: (network, batch) => network.parameters().length + batch.length,
+      longest: train.pooled(
+        (network, batch) => ({ inputs: network.inputSize, size: batch.length }),
+        (parts) => Math.max(...parts.map(({ inputs, size }) => inputs * size)),
+      ),
+    },
+  });
+  const source: train.BatchSource<string[]> = train.shuffled(["a"], { batchSize: 1 });
+  const joined: train.BatchSource<number> = train.lengthBuckets(["a"], {
+    batchSize: 1,
+    length: (word) => word.length,
+    collate: (words) => words.length,
+  });
+  return [measured, source, joined, y, yN, kept, data, shape, training, typed, layers];
 }
 
 test("the types hold", () => {

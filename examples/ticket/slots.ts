@@ -1,8 +1,7 @@
-import { entities } from "bptt/train";
+import type { Slot } from "bptt/tasks";
 import type { Day } from "./dates/calendar.ts";
 import { readDate } from "./dates/dates.ts";
 import type { Span } from "./grammar/template.ts";
-import { tokenize } from "./tokens.ts";
 
 /** What a request says; null where it says nothing. */
 export interface Answer {
@@ -11,22 +10,16 @@ export interface Answer {
   readonly to: string | null;
 }
 
-/** Anything that tags tokens, such as a Tagger. */
-export interface TokenTagger {
-  tag(sentences: readonly (readonly string[])[]): string[][];
+/** Anything that finds slots in texts, such as a Tagger. */
+export interface SlotReader {
+  slots(texts: readonly string[]): readonly (readonly Pick<Slot, "type" | "start" | "end">[])[];
 }
 
 /** Reads requests: the tagger alone finds the slots. */
-export function readRequests(tagger: TokenTagger, texts: readonly string[], today: Day): Answer[] {
-  const tokens = texts.map(tokenize);
-  const tags = tagger.tag(tokens.map((sentence) => sentence.map(({ text }) => text)));
-  return texts.map((text, i) => {
-    const spans = entities(tags[i] as string[]).map(({ type, start, end }) => ({
-      slot: type,
-      start: tokens[i]?.[start]?.start as number,
-      end: tokens[i]?.[end - 1]?.end as number,
-    }));
-    return answer(text, spans, today);
+export function readRequests(tagger: SlotReader, texts: readonly string[], today: Day): Answer[] {
+  return tagger.slots(texts).map((slots, i) => {
+    const spans = slots.map(({ type, start, end }) => ({ slot: type, start, end }));
+    return answer(texts[i] as string, spans, today);
   });
 }
 

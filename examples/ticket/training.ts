@@ -1,13 +1,9 @@
 // Trains the tagger on requests that the grammar writes, new ones in every epoch.
 import { Generator, manualSeed } from "bptt";
-import * as nn from "bptt/nn";
-import { Adam } from "bptt/optim";
-import { IGNORED, type TagBatch, Tagger } from "bptt/tasks";
-import { entityScores, fit } from "bptt/train";
+import { type TaggedSentence, Tagger } from "bptt/tasks";
 import { type Material, type Request, writeRequest } from "./grammar/sentences.ts";
 import { HELD_OUT, TRAINING } from "./grammar/split.ts";
 import { disguised, tagged } from "./grammar/tagged.ts";
-import { wordForm } from "./tokens.ts";
 
 /** How training goes, told after every epoch. */
 export interface Progress {
@@ -50,37 +46,34 @@ function write(material: Material, count: number, random: Generator): Request[] 
   return Array.from({ length: count }, () => writeRequest(material, random));
 }
 
-/** A trained tagger; the same one every time. */
-export async function trainTagger(report: (progress: Progress) => void = () => {}, epochs = EPOCHS): Promise<Tagger> {
+/**
+ * A trained tagger; the same one every time.
+ * @param report is given the tagger too, as far as it is trained: it may be used at any time, while training goes on
+ */
+export async function trainTagger(
+  report: (progress: Progress, tagger: Tagger) => void = () => {},
+  epochs = EPOCHS,
+): Promise<Tagger> {
   manualSeed(SEED);
   const random = new Generator(SEED);
   const vocabulary = write({ ...MATERIAL, invented: 1 }, VOCABULARY_REQUESTS, random).map(tagged);
-  const tagger = Tagger.create(vocabulary, { ...SIZES, normalize: wordForm });
-  const optimizer = new Adam(tagger.network, { lr: 0 });
-  const steps = epochs * Math.ceil(REQUESTS / BATCH);
-  let step = 0;
-  const batches = function* (): Iterable<TagBatch> {
-    for (let i = 0; i < REQUESTS; i += BATCH) {
-      optimizer.lr = LEARNING_RATE * Math.min((step + 1) / WARMUP_STEPS, 1 - step / steps);
-      step += 1;
-      const sentences = write(MATERIAL, BATCH, random).map((request) => disguised(tagged(request), DISGUISED, random));
-      yield tagger.encoder.batch(sentences.sort((a, b) => b.tokens.length - a.tokens.length));
-    }
+  const tagger = Tagger.create(vocabulary, { ...SIZES, normalize: "digits" });
+  const batches = function* (): Iterable<Required<TaggedSentence>[]> {
+    for (let i = 0; i < REQUESTS; i += BATCH)
+      yield write(MATERIAL, BATCH, random).map((request) => disguised(tagged(request), DISGUISED, random));
   };
-  const check = heldOutRequests(200).map(tagged);
-  const training = fit(tagger.network, batches, {
-    loss: (network, batch) => nn.crossEntropy(network.forward(batch), batch.labels, { ignoreIndex: IGNORED }),
-    optimizer,
+  const stepsPerEpoch = Math.ceil(REQUESTS / BATCH);
+  const steps = epochs * stepsPerEpoch;
+  const training = tagger.fit(batches, {
     epochs,
+    generator: random,
+    lr: LEARNING_RATE,
+    schedule: (progress) => Math.min((progress * steps + 1) / WARMUP_STEPS, 1 - progress),
+    stepsPerEpoch,
     clipNorm: 1,
+    valid: heldOutRequests(200).map(tagged),
   });
-  for await (const { epoch, loss, etaMs } of training) {
-    const predicted = tagger.tag(check.map(({ tokens }) => tokens));
-    const { f1 } = entityScores(
-      check.map(({ tags }) => tags),
-      predicted,
-    );
-    report({ epoch, epochs, loss, f1, secondsLeft: etaMs / 1000 });
-  }
+  for await (const { epoch, loss, metrics, etaMs } of training)
+    report({ epoch, epochs, loss, f1: metrics.f1 as number, secondsLeft: etaMs / 1000 }, tagger);
   return tagger;
 }

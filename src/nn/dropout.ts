@@ -26,7 +26,7 @@ export interface DropoutOptions {
  */
 export class Dropout extends Module {
   readonly sharedDim: number | undefined;
-  readonly #generator: Generator | undefined;
+  readonly generator: Generator | undefined;
 
   constructor(
     readonly p: number = 0.5,
@@ -40,7 +40,7 @@ export class Dropout extends Module {
     if (generator !== undefined && !(generator instanceof Generator))
       throw typeError("ERR_BPTT_TYPE", `Dropout: generator must be a Generator, got ${describe(generator)}`);
     this.sharedDim = sharedDim;
-    this.#generator = generator;
+    this.generator = generator;
   }
 
   override forward(x: Tensor): Tensor {
@@ -49,7 +49,7 @@ export class Dropout extends Module {
     const shared =
       this.sharedDim === undefined ? undefined : dimension(path, this.sharedDim, x.shape.length, "sharedDim");
     if (!this.training || this.p === 0) return x;
-    const stream = (this.#generator ?? defaultGenerator()).next();
+    const stream = (this.generator ?? defaultGenerator()).next();
     if (shared === undefined) return dropout(x, this.p, stream);
     return operate(() => dropout(x.transpose(0, shared), this.p, stream, x.shape[shared]).transpose(0, shared));
   }

@@ -1,3 +1,4 @@
+export type { JsonValue } from "../json.js";
 export { Identity, LogSoftmax, ReLU, Sigmoid, Softmax, Tanh } from "./activations.js";
 export { AdaptiveAvgPool1d, AdaptiveMaxPool1d } from "./adaptivePool1d.js";
 export { type CellOptions, GRUCell, LSTMCell, RNNCell, type RNNCellOptions } from "./cells.js";
@@ -40,6 +41,7 @@ export { Parameter } from "./parameter.js";
 export { AvgPool1d, type AvgPool1dOptions, MaxPool1d, type MaxPool1dOptions } from "./pool1d.js";
 export type { RecurrentOptions } from "./recurrent.js";
 export { RNN, type RNNOptions } from "./rnn.js";
+export type { SavedState } from "./savedState.js";
 export { SequenceModule, type SequenceOptions } from "./sequenceModule.js";
 export { Sequential } from "./sequential.js";
 export type { NetworkOptions } from "./simpleNetwork.js";

@@ -2,11 +2,12 @@ import { accumulator } from "../autograd/tape.js";
 import { allocate } from "../memory/arena.js";
 import { core } from "../wasm/core.js";
 import { panels } from "./packing.js";
-import { gateStride, padded, type Recurrence } from "./recurrent.js";
+import { gateStride, padded, type Recurrence, stateRows } from "./recurrent.js";
 
 /** Gated recurrent unit. */
 export const gruRecurrence: Recurrence = {
   kind: "gru",
+  cell: "gru",
   gates: 3,
   states: 1,
 
@@ -49,7 +50,7 @@ export const gruRecurrence: Recurrence = {
       accumulator(w.hh),
       accumulator(w.bih),
       accumulator(w.bhh),
-      0,
+      gradients.hs,
       gradients.out,
       gradients.final[0] as number,
       saved[0] as number,
@@ -66,5 +67,14 @@ export const gruRecurrence: Recurrence = {
       ldOut,
       reverse,
     );
+  },
+
+  // The states before, and n, r, z, q.
+  rows(pass) {
+    const { H, saved } = pass;
+    return {
+      hPrevious: stateRows(pass, saved[0] as number, H, "before"),
+      gates: { pointer: saved[1] as number, width: 4 * H, stride: gateStride(H) },
+    };
   },
 };

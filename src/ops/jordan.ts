@@ -1,6 +1,7 @@
 import { accumulator, needsGradient, record } from "../autograd/tape.js";
 import { allocate } from "../memory/arena.js";
 import { core } from "../wasm/core.js";
+import { observation } from "./observer.js";
 import { panels } from "./packing.js";
 import { padded } from "./recurrent.js";
 import { ACTIVATIONS, type Activation, type OutputActivation } from "./rnn.js";
@@ -57,11 +58,33 @@ export function jordan(
     f,
     g,
   );
-  const inputs = [x, y0, lengths, U, W, V, b_W, b_V];
+  const observer = observation();
+  const report = observer?.show({
+    cell: "jordan",
+    activation,
+    outputActivation,
+    T,
+    B,
+    H,
+    R: H,
+    reverse: false,
+    lengths: lengths?.pointer ?? 0,
+    recurrent: W,
+    transposed: true,
+    output: V,
+    initial: y0,
+    final: yN,
+    rows: {
+      h: { pointer: hs, width: H, stride: padded(H) },
+      y: { pointer: ys + 4 * B * padded(O), width: O, stride: padded(O) },
+    },
+  });
+  const inputs = [x, y0, lengths, U, W, V, b_W, b_V, observer?.witness];
   if (!needsGradient(inputs)) return [y, yN];
 
   record(inputs, [y, yN], () => {
     const dX = accumulator(x);
+    const dHs = report ? allocate(4 * T * B * H) : 0;
     kernels.jordanBackward(
       dX,
       accumulator(y0),
@@ -70,7 +93,7 @@ export function jordan(
       accumulator(V),
       accumulator(b_W),
       accumulator(b_V),
-      0,
+      dHs,
       y.gradientPointer,
       yN.gradientPointer,
       hs,
@@ -89,6 +112,7 @@ export function jordan(
       f,
       g,
     );
+    report?.(dHs);
   });
   return [y, yN];
 }

@@ -2,11 +2,12 @@ import { accumulator } from "../autograd/tape.js";
 import { allocate } from "../memory/arena.js";
 import { core } from "../wasm/core.js";
 import { panels } from "./packing.js";
-import { gateStride, padded, type Recurrence } from "./recurrent.js";
+import { gateStride, padded, type Recurrence, stateRows } from "./recurrent.js";
 
 /** Long short-term memory, with or without a projection of h. */
 export const lstmRecurrence: Recurrence = {
   kind: "lstm",
+  cell: "lstm",
   gates: 4,
   states: 2,
 
@@ -64,7 +65,7 @@ export const lstmRecurrence: Recurrence = {
       accumulator(w.hr),
       accumulator(w.bih),
       accumulator(w.bhh),
-      0,
+      gradients.hs,
       gradients.out,
       gradients.final[0] as number,
       gradients.final[1] as number,
@@ -87,5 +88,15 @@ export const lstmRecurrence: Recurrence = {
       ldOut,
       reverse,
     );
+  },
+
+  // The cells before, tanh of those after, and i, f, g, o.
+  rows(pass) {
+    const { H, saved } = pass;
+    return {
+      cPrevious: stateRows(pass, saved[1] as number, H, "before"),
+      tanhC: { pointer: saved[2] as number, width: H, stride: padded(H) },
+      gates: { pointer: saved[3] as number, width: 4 * H, stride: gateStride(H) },
+    };
   },
 };

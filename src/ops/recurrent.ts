@@ -3,7 +3,9 @@
 import { accumulator, needsGradient, record } from "../autograd/tape.js";
 import { allocate } from "../memory/arena.js";
 import { core } from "../wasm/core.js";
+import { type ObservedPass, observation, type SavedRows } from "./observer.js";
 import { panels } from "./packing.js";
+import type { Activation } from "./rnn.js";
 import type { Tensor } from "./tensor.js";
 
 /** The parameters of one direction of one layer; G gate rows, R the size of h: H, or that of a projection. */
@@ -44,6 +46,8 @@ export interface PassGradients {
   readonly final: readonly number[];
   readonly x: number;
   readonly initial: readonly number[];
+  /** Where ∂L/∂h (T,B,R) is to be left, or 0. */
+  readonly hs: number;
 }
 
 /** Gives memory for that many numbers. */
@@ -53,6 +57,8 @@ type Reserve = (count: number) => number;
 export interface Recurrence {
   /** Its name, with what else tells it from others. */
   readonly kind: string;
+  readonly cell: "rnn" | "lstm" | "gru";
+  readonly activation?: Activation;
   /** Rows of the weights for each hidden unit. */
   readonly gates: number;
   /** States: h, or h and c. */
@@ -66,6 +72,8 @@ export interface Recurrence {
   /** @param ih, hh, hr addresses of the panels of the transposed weights; hr 0 without a projection */
   forward(pass: Pass, ih: number, hh: number, hr: number): void;
   backward(pass: Pass, gradients: PassGradients): void;
+  /** What the derivative of a step follows from, as `forward` left it. */
+  rows(pass: Pass): Readonly<Record<string, SavedRows>>;
 }
 
 /** Panels of a weight W (rows, columns), or of Wᵀ, whichever of the two the tensor holds. */
@@ -82,6 +90,12 @@ export function recurrentPanels(
 
 /** Columns of a padded row of states. */
 export const padded = (H: number): number => Math.ceil(H / 8) * 8;
+
+/** Of states (T+1,B,stride) that a pass saved, those before each step or after it. */
+export function stateRows(pass: Pass, pointer: number, width: number, when: "before" | "after"): SavedRows {
+  const stride = padded(width);
+  return { pointer: (when === "after") === pass.reverse ? pointer : pointer + 4 * pass.B * stride, width, stride };
+}
 
 /**
  * x (T,B,I) and states (D,B,R), (D,B,H) or none give the output (T,B,D·R) and the final states. Runs inside a scope.
@@ -131,7 +145,9 @@ export function recurrentLayer(
   });
 
   const weights = directions.flatMap(({ ih, hh, bih, bhh, hr }) => [ih, hh, bih, bhh, hr]);
-  const inputs = [x, lengths, ...(initial ?? []), ...weights];
+  const observer = observation();
+  const reports = observer && passes.map((pass) => observer.show(observed(recurrence, pass, initial, final)));
+  const inputs = [x, lengths, ...(initial ?? []), ...weights, observer?.witness];
   if (!needsGradient(inputs)) return [output, final];
   record(inputs, [output, ...final], () => {
     const dX = accumulator(x);
@@ -139,15 +155,44 @@ export function recurrentLayer(
     const dFinal = final.map(({ gradientPointer }) => gradientPointer);
     const dOut = output.gradientPointer;
     passes.forEach((pass, d) => {
+      const hs = reports ? allocate(4 * T * B * R) : 0;
       recurrence.backward(pass, {
         out: dOut && dOut + 4 * d * R,
         final: parts(dFinal, d),
         x: dX,
         initial: parts(dInitial, d),
+        hs,
       });
+      reports?.[d]?.(hs);
     });
   });
   return [output, final];
+}
+
+function observed(
+  recurrence: Recurrence,
+  pass: Pass,
+  initial: readonly Tensor[] | undefined,
+  final: readonly Tensor[],
+): ObservedPass {
+  const { T, B, H, R, reverse, lengths, weights } = pass;
+  return {
+    cell: recurrence.cell,
+    activation: recurrence.activation,
+    outputActivation: undefined,
+    T,
+    B,
+    H,
+    R,
+    reverse,
+    lengths,
+    recurrent: weights.hh,
+    transposed: recurrence.transposed ?? false,
+    output: weights.hr,
+    initial: initial?.[0],
+    final: final[0] as Tensor,
+    rows: recurrence.rows(pass),
+  };
 }
 
 /** Row stride of saved gates: LSTM and GRU keep 4·H numbers a row. */

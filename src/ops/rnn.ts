@@ -1,7 +1,7 @@
 import { accumulator } from "../autograd/tape.js";
 import { allocate, allocateZeros } from "../memory/arena.js";
 import { core } from "../wasm/core.js";
-import { padded, type Recurrence, recurrentPanels } from "./recurrent.js";
+import { padded, type Recurrence, recurrentPanels, stateRows } from "./recurrent.js";
 
 /** Functions whose derivative follows from their result, by their numbers in assembly/activation.ts. */
 export const ACTIVATIONS = { tanh: 0, relu: 1, sigmoid: 2, identity: 3, softmax: 4 } as const;
@@ -19,6 +19,8 @@ export type OutputActivation = keyof typeof ACTIVATIONS;
 export function elmanRecurrence(activation: Activation, transposed = false): Recurrence {
   return {
     kind: `rnn ${activation}`,
+    cell: "rnn",
+    activation,
     gates: 1,
     states: 1,
     transposed,
@@ -63,7 +65,7 @@ export function elmanRecurrence(activation: Activation, transposed = false): Rec
         dWhh,
         accumulator(w.bih),
         accumulator(w.bhh),
-        0,
+        gradients.hs,
         gradients.out,
         gradients.final[0] as number,
         saved[0] as number,
@@ -84,6 +86,8 @@ export function elmanRecurrence(activation: Activation, transposed = false): Rec
       if (dWih) addTransposed(accumulator(w.ih), dWih, I, H);
       if (dWhh) addTransposed(accumulator(w.hh), dWhh, H, H);
     },
+
+    rows: (pass) => ({ h: stateRows(pass, pass.saved[0] as number, pass.H, "after") }),
   };
 }
 

@@ -3,8 +3,15 @@ import { checkOptions, describe, stateError, typeError } from "../errors.js";
 import { Block } from "../memory/heap.js";
 import { readFloats, writeFloats } from "../memory/views.js";
 import type { Parameter } from "../nn/parameter.js";
+import { decode, doesNotFit, encode, fieldsOf, openState, type SavedState } from "../nn/savedState.js";
+import { Tensor } from "../ops/tensor.js";
+import { hostStorage } from "../tensor/base.js";
 import { core } from "../wasm/core.js";
-import { checkDecay, type Trainable, trained } from "./optimizer.js";
+import { checkDecay } from "./optimizer.js";
+import { readTensors } from "./savedTensors.js";
+import { type Trainable, trained } from "./target.js";
+
+const KIND = "WeightAverage";
 
 /** Options of WeightAverage. */
 export interface WeightAverageOptions {
@@ -25,8 +32,8 @@ export interface WeightAverageOptions {
  * const scores = average.apply(() => evaluate(model)); // with the average; then training goes on
  */
 export class WeightAverage {
-  readonly #decay: number;
-  readonly #averages: readonly { readonly parameter: Parameter; readonly block: Block }[];
+  #decay: number;
+  readonly #averages: readonly { readonly name: string; readonly parameter: Parameter; readonly block: Block }[];
   #updates = 0;
   #swapped = false;
   #applying = false;
@@ -36,19 +43,30 @@ export class WeightAverage {
     const { decay = 0.999 } = options;
     checkDecay("WeightAverage: decay", decay);
     this.#decay = decay;
-    this.#averages = trained("WeightAverage", target).map(([, parameter]) => ({
+    this.#averages = trained("WeightAverage", target).map(([name, parameter]) => ({
+      name,
       parameter,
       block: Block.allocate(4 * parameter.size),
     }));
   }
 
-  /** Takes the weights into the average. */
-  update(): void {
+  /** @internal Whether it averages this parameter. */
+  holds(parameter: Parameter): boolean {
+    return this.#averages.some((own) => own.parameter === parameter);
+  }
+
+  /** @internal Throws while the model holds the average: what trains or saves its weights would take the one for the other. */
+  checkSwappedBack(what: string): void {
     if (this.#swapped)
       throw stateError(
         "ERR_BPTT_BUSY",
-        "WeightAverage: update() while the model holds the average; call swap() first, or leave apply()",
+        `${what} while the model holds the average; call swap() first, or leave apply()`,
       );
+  }
+
+  /** Takes the weights into the average. */
+  update(): void {
+    this.checkSwappedBack("WeightAverage: update()");
     const { kernels } = core();
     const kept = this.#updates === 0 ? 0 : this.#decay;
     for (const { parameter, block } of this.#averages) {
@@ -99,5 +117,37 @@ export class WeightAverage {
       this.#applying = false;
       this.#exchange();
     }
+  }
+
+  /** The average by the names of the parameters, also while the model holds it; no tensors before the first update. */
+  stateDict(): SavedState {
+    const values = { kind: KIND, decay: encode(this.#decay), updates: this.#updates };
+    if (this.#updates === 0) return { values, tensors: {} };
+    const tensors = this.#averages.map(({ name, parameter, block }) => {
+      const data = readFloats(this.#swapped ? parameter.pointer : block.pointer, parameter.size);
+      return [name, new Tensor(parameter.shape, "float32", hostStorage(data))];
+    });
+    return { values, tensors: Object.fromEntries(tensors) };
+  }
+
+  /**
+   * Goes on from a saved average, with its decay. Everything is checked first: on an error nothing has changed.
+   * @throws Error ERR_BPTT_STATE that lists what does not fit, ERR_BPTT_BUSY while the model holds the average
+   */
+  loadStateDict(state: SavedState): void {
+    this.checkSwappedBack("WeightAverage: loadStateDict()");
+    const problems: string[] = [];
+    const values = fieldsOf("the state", openState(KIND, state), ["kind", "decay", "updates"], problems);
+    const [decay, updates] = [decode(values.get("decay")), values.get("updates")];
+    if (!(typeof decay === "number" && decay >= 0 && decay < 1))
+      problems.push(`decay must be at least 0 and less than 1, got ${describe(decay)}`);
+    if (!(Number.isSafeInteger(updates) && (updates as number) >= 0))
+      problems.push(`updates must be an integer of at least 0, got ${describe(updates)}`);
+    const saved = updates === 0 ? [] : this.#averages;
+    const data = readTensors(state.tensors, saved, problems);
+    if (problems.length > 0) throw doesNotFit(KIND, problems);
+    this.#decay = decay as number;
+    this.#updates = updates as number;
+    for (const [i, { block }] of saved.entries()) writeFloats(block.pointer, data[i] as Float32Array);
   }
 }

@@ -1,6 +1,17 @@
-import { checkNumber } from "../errors.js";
+import { checkBoolean, checkNumber, checkOptions, stateError } from "../errors.js";
 import { core } from "../wasm/core.js";
-import { named, type Trainable } from "./optimizer.js";
+import { named, type Trainable } from "./target.js";
+
+/** Which norm: 1 for Σ|x|, 2 for √Σx², Infinity for max |x|. */
+export type NormType = number;
+
+/** Options of clipGradNorm. */
+export interface ClipOptions {
+  /** 1, 2 (default) or Infinity. */
+  readonly normType?: NormType;
+  /** Throw where the norm is NaN or infinite, before anything is changed (false). */
+  readonly errorIfNonfinite?: boolean;
+}
 
 interface Gradient {
   readonly pointer: number;
@@ -13,32 +24,54 @@ function gradients(what: string, target: Trainable): Gradient[] {
     .map(([, { gradientPointer, size }]) => ({ pointer: gradientPointer, size }));
 }
 
-function norm(list: readonly Gradient[]): number {
+function norm(list: readonly Gradient[], type: NormType): number {
   const { kernels } = core();
-  let sum = 0;
-  for (const { pointer, size } of list) sum += kernels.sumOfSquares(pointer, size);
-  return Math.sqrt(sum);
+  let result = 0;
+  for (const { pointer, size } of list) {
+    if (type === 2) result += kernels.sumOfSquares(pointer, size);
+    else if (type === 1) result += kernels.sumOfMagnitudes(pointer, size);
+    else result = Math.max(result, kernels.largestMagnitude(pointer, size));
+  }
+  return type === 2 ? Math.sqrt(result) : result;
 }
 
-/** The 2-norm of all gradients taken together; 0 where there are none. */
-export function gradNorm(target: Trainable): number {
-  return norm(gradients("gradNorm()", target));
+function checkNormType(what: string, type: unknown): asserts type is NormType {
+  checkNumber(what, type, "1, 2 or Infinity", (value) => value === 1 || value === 2 || value === Infinity);
+}
+
+/**
+ * The norm of all gradients taken together; 0 where there are none.
+ * @param normType 1, 2 (default) or Infinity
+ */
+export function gradNorm(target: Trainable, normType: NormType = 2): number {
+  checkNormType("gradNorm(): normType", normType);
+  return norm(gradients("gradNorm()", target), normType);
 }
 
 /**
  * Scales all gradients by one factor so that their norm is at most maxNorm, as torch.nn.utils.clip_grad_norm_.
  * @returns the norm before clipping
+ * @throws Error ERR_BPTT_NONFINITE with errorIfNonfinite, where the norm is NaN or infinite; nothing has changed then
  */
-export function clipGradNorm(target: Trainable, maxNorm: number): number {
+export function clipGradNorm(target: Trainable, maxNorm: number, options: ClipOptions = {}): number {
+  checkOptions("clipGradNorm()", options, ["normType", "errorIfNonfinite"]);
+  const { normType = 2, errorIfNonfinite = false } = options;
   checkNumber("clipGradNorm(): maxNorm", maxNorm, "at least 0", (value) => value >= 0);
+  checkNormType("clipGradNorm(): normType", normType);
+  checkBoolean("clipGradNorm(): errorIfNonfinite", errorIfNonfinite);
   const list = gradients("clipGradNorm()", target);
-  const before = norm(list);
+  const before = norm(list, normType);
+  if (errorIfNonfinite && !Number.isFinite(before))
+    throw stateError(
+      "ERR_BPTT_NONFINITE",
+      `clipGradNorm(): the norm of the gradients is ${before}; nothing was changed. A smaller learning rate usually helps; check the data for NaN`,
+    );
   const factor = maxNorm / (before + 1e-6);
   if (!(factor >= 1)) for (const { pointer, size } of list) core().kernels.scale(pointer, factor, size);
   return before;
 }
 
-/** Limits every element of every gradient to [−clipValue, clipValue]. */
+/** Limits every element of every gradient to [−clipValue, clipValue], as torch.nn.utils.clip_grad_value_. */
 export function clipGradValue(target: Trainable, clipValue: number): void {
   checkNumber("clipGradValue(): clipValue", clipValue, "at least 0", (value) => value >= 0);
   for (const { pointer, size } of gradients("clipGradValue()", target))

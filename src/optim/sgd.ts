@@ -1,7 +1,9 @@
-import { checkBoolean, checkOptions, rangeError } from "../errors.js";
+import { checkBoolean, rangeError } from "../errors.js";
 import type { Parameter } from "../nn/parameter.js";
 import { core } from "../wasm/core.js";
-import { checkNonNegative, Optimizer, type Trainable } from "./optimizer.js";
+import { checkNonNegative, Optimizer, type ParameterGroup, type Rule, type Settings } from "./optimizer.js";
+import type { ParameterState } from "./parameterState.js";
+import type { OptimizerTarget } from "./target.js";
 
 /** Options of SGD, as in torch.optim.SGD. */
 export interface SGDOptions {
@@ -14,41 +16,47 @@ export interface SGDOptions {
   readonly nesterov?: boolean;
 }
 
-/** Stochastic gradient descent with momentum, as torch.optim.SGD. */
-export class SGD extends Optimizer {
-  readonly #options: Required<Omit<SGDOptions, "lr">>;
-  readonly #started = new Set<string>();
+const VELOCITY = ["velocity"];
+const RULE: Rule<SGDOptions> = {
+  kind: "SGD",
+  defaults: { lr: 1e-3, momentum: 0, dampening: 0, weightDecay: 0, nesterov: false },
+  slots: VELOCITY,
+};
 
+/** Stochastic gradient descent with momentum, as torch.optim.SGD. */
+export class SGD extends Optimizer<SGDOptions> {
   /** @example new optim.SGD(model, { lr: 0.1, momentum: 0.9 }) */
-  constructor(target: Trainable, options: SGDOptions = {}) {
-    checkOptions("SGD", options, ["lr", "momentum", "dampening", "weightDecay", "nesterov"]);
-    const { lr = 1e-3, momentum = 0, dampening = 0, weightDecay = 0, nesterov = false } = options;
-    super("SGD", target, lr, momentum === 0 ? [] : ["velocity"]);
-    checkNonNegative("SGD: momentum", momentum);
-    checkNonNegative("SGD: weightDecay", weightDecay);
-    checkNonNegative("SGD: dampening", dampening);
-    checkBoolean("SGD: nesterov", nesterov);
-    if (nesterov && (momentum === 0 || dampening !== 0))
-      throw rangeError("ERR_BPTT_ARGUMENT", "SGD: nesterov needs a momentum above 0 and no dampening");
-    this.#options = { momentum, dampening, weightDecay, nesterov };
+  constructor(target: OptimizerTarget<SGDOptions>, options: SGDOptions = {}) {
+    super(RULE, target, options);
   }
 
-  protected override update(name: string, parameter: Parameter): void {
-    const { momentum, dampening, weightDecay, nesterov } = this.#options;
-    const velocity = momentum === 0 ? 0 : this.slot("velocity", name, parameter);
-    const first = !this.#started.has(name);
+  protected override check(label: string, settings: Settings<SGDOptions>): void {
+    const { momentum, dampening, weightDecay, nesterov } = settings;
+    checkNonNegative(`${label}momentum`, momentum);
+    checkNonNegative(`${label}weightDecay`, weightDecay);
+    checkNonNegative(`${label}dampening`, dampening);
+    checkBoolean(`${label}nesterov`, nesterov);
+    if (nesterov && (momentum === 0 || dampening !== 0))
+      throw rangeError("ERR_BPTT_ARGUMENT", `${label}nesterov needs a momentum above 0 and no dampening`);
+  }
+
+  protected override slots({ momentum }: ParameterGroup<SGDOptions>): readonly string[] {
+    return momentum === 0 ? [] : VELOCITY;
+  }
+
+  protected override update(parameter: Parameter, group: ParameterGroup<SGDOptions>, state: ParameterState): void {
+    const { lr, momentum, dampening, weightDecay, nesterov } = group;
     core().kernels.sgdStep(
       parameter.pointer,
-      velocity,
+      momentum === 0 ? 0 : state.pointer("velocity"),
       parameter.gradientPointer,
       parameter.size,
-      first,
+      momentum !== 0 && state.fresh("velocity"),
       nesterov,
-      this.lr,
+      lr,
       momentum,
       dampening,
       weightDecay,
     );
-    this.#started.add(name);
   }
 }

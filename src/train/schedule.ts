@@ -24,3 +24,16 @@ export function nextTurn(): Promise<void> {
 export function now(): number {
   return platform.performance.now();
 }
+
+// Work between two turns of the event loop.
+const SLICE_MS = 10;
+
+/** Gives the event loop a turn whenever a slice of work is over. */
+export function pacer(): () => Promise<void> {
+  let sliceStart = now();
+  return async () => {
+    if (now() - sliceStart < SLICE_MS) return;
+    await nextTurn();
+    sliceStart = now();
+  };
+}

@@ -26,6 +26,8 @@ interface Platform {
   readonly MessageChannel?: new () => { readonly port1: Port; readonly port2: Port };
   readonly setImmediate?: (callback: () => void) => unknown;
   readonly performance: { now(): number };
+  readonly TextEncoder: new () => { encode(text: string): Uint8Array<ArrayBuffer> };
+  readonly TextDecoder: new (label: string, options: object) => { decode(bytes: Uint8Array): string };
   readonly TransformStream?: new (transformer: object) => unknown;
   setTimeout(callback: () => void, ms: number): unknown;
   atob(text: string): string;

@@ -23,6 +23,17 @@ describe("sums are accumulated in float64", () => {
     }
   });
 
+  test("sumOfMagnitudes", () => {
+    for (const n of COUNTS) {
+      const [x] = drawPair(n);
+      const [got, expected] = [
+        run((memory) => kernels.sumOfMagnitudes(memory.input(x), n)),
+        reference.sumOfMagnitudes(x),
+      ];
+      expect(Math.abs(got - expected), `n=${n}`).toBeLessThanOrEqual(2 * n * FLOAT64_ROUNDOFF * expected);
+    }
+  });
+
   test("sumOfSquares", () => {
     for (const n of COUNTS) {
       const [x] = drawPair(n);
@@ -51,10 +62,36 @@ describe("sums are accumulated in float64", () => {
     run((memory) => {
       const [a, b] = [memory.input(x), memory.input(new Float32Array(9))];
       expect(kernels.sum(a, 9)).toBeNaN();
+      expect(kernels.sumOfMagnitudes(a, 9)).toBeNaN();
+      expect(kernels.largestMagnitude(a, 9)).toBeNaN();
       expect(kernels.sumOfSquares(a, 9)).toBeNaN();
       expect(kernels.sumOfSquaredErrors(a, b, 9)).toBeNaN();
       expect(kernels.sumOfSquaredErrors(b, a, 9)).toBeNaN();
     });
+  });
+});
+
+describe("largestMagnitude", () => {
+  test("equals the reference", () => {
+    for (const n of COUNTS) {
+      const [x] = drawPair(n);
+      expect(
+        run((memory) => kernels.largestMagnitude(memory.input(x), n)),
+        `n=${n}`,
+      ).toBe(reference.largestMagnitude(x));
+    }
+  });
+
+  test.each([0, 1, 2, 3, 4, 5, 6, 7, 8])("finds a negative one at %d, and infinity", (position) => {
+    for (const value of [-5, Number.NEGATIVE_INFINITY]) {
+      const x = new Draw(2).values(9);
+      x[position] = value;
+      expect(run((memory) => kernels.largestMagnitude(memory.input(x), 9))).toBe(-value);
+    }
+  });
+
+  test("of nothing is 0", () => {
+    expect(run((memory) => kernels.largestMagnitude(memory.input([]), 0))).toBe(0);
   });
 });
 

@@ -3,6 +3,7 @@
 import * as nn from "bptt/nn";
 import { clipGradNorm, clipGradValue, gradNorm } from "bptt/optim";
 import { describe, expect, test } from "vitest";
+import { caught } from "../caught.js";
 import { giveGradient } from "./descent.js";
 
 function parameters(...gradients: number[][]): nn.Parameter[] {
@@ -65,6 +66,37 @@ describe("clipGradNorm", () => {
   test("says when the norm is not finite", () => {
     expect(clipGradNorm(parameters([1, Number.NaN]), 1)).toBeNaN();
     expect(clipGradNorm(parameters([1, Number.POSITIVE_INFINITY]), 1)).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  for (const normType of [1, 2, Number.POSITIVE_INFINITY]) {
+    for (const value of [Number.NaN, Number.NEGATIVE_INFINITY]) {
+      test(`with errorIfNonfinite throws for ${value} in norm ${normType}, and changes nothing`, () => {
+        const list = parameters([1, 2, 3, 4, 5], [3, value]);
+        const norm = Math.abs(value);
+        expect(caught(() => clipGradNorm(list, 1, { normType, errorIfNonfinite: true }))).toEqual({
+          name: "Error",
+          code: "ERR_BPTT_NONFINITE",
+          message: `clipGradNorm(): the norm of the gradients is ${norm}; nothing was changed. A smaller learning rate usually helps; check the data for NaN`,
+        });
+        expect(read(list)).toEqual([
+          [1, 2, 3, 4, 5],
+          [3, value],
+        ]);
+        expect(clipGradNorm(list, 1, { normType })).toBe(norm);
+      });
+    }
+  }
+
+  test("takes the sum of magnitudes, or the largest, of all gradients", () => {
+    const list = parameters([3, 0, -2], [0, -4, 1]);
+    expect(gradNorm(list, 1)).toBe(10);
+    expect(gradNorm(list, Number.POSITIVE_INFINITY)).toBe(4);
+    expect(clipGradNorm(list, 2, { normType: Number.POSITIVE_INFINITY, errorIfNonfinite: true })).toBe(4);
+    const factor = Math.fround(2 / (4 + 1e-6));
+    expect(read(list)).toEqual([
+      [3, 0, -2].map((x) => Math.fround(x * factor)),
+      [0, -4, 1].map((x) => Math.fround(x * factor)),
+    ]);
   });
 
   test("does not overflow where the square of a gradient would, nor lose small ones", () => {

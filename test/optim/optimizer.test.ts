@@ -8,7 +8,10 @@ import { giveGradient } from "./descent.js";
 
 const kinds: Record<string, (target: optim.Trainable) => optim.Optimizer> = {
   SGD: (target) => new optim.SGD(target, { lr: 1, momentum: 0.9 }),
+  RMSprop: (target) => new optim.RMSprop(target, { lr: 1, momentum: 0.9, centered: true }),
+  Adagrad: (target) => new optim.Adagrad(target, { lr: 1 }),
   Adam: (target) => new optim.Adam(target, { lr: 1 }),
+  AdamW: (target) => new optim.AdamW(target, { lr: 1, amsgrad: true }),
 };
 
 for (const [kind, make] of Object.entries(kinds)) {

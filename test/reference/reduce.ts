@@ -1,9 +1,17 @@
-/** Sums over all elements. */
+/** Sums over all elements, and the largest. */
 
 import { at, total, type Values } from "./arrays.js";
 
 export function sum(x: Values): number {
   return total(x.length, (i) => at(x, i));
+}
+
+export function sumOfMagnitudes(x: Values): number {
+  return total(x.length, (i) => Math.abs(at(x, i)));
+}
+
+export function largestMagnitude(x: Values): number {
+  return Array.from(x).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }
 
 export function sumOfSquares(x: Values): number {

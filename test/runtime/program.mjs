@@ -1,7 +1,8 @@
 // One and the same program for every runtime: train a small network with dropout, clipping and Adam, carry a state through
-// inference steps, take a step with every other kind of layer, stream, and give a digest of all the bits. It knows nothing of
+// inference steps, take a step with every other kind of layer, stream, go through a model file, and give a digest of all the bits. It knows nothing of
 // where it runs.
 import { manualSeed, scope, tensor } from "bptt";
+import { loadModel, saveModel } from "bptt/io";
 import * as nn from "bptt/nn";
 import * as optim from "bptt/optim";
 import { predict, stream } from "bptt/train";
@@ -15,7 +16,7 @@ class Network extends nn.Module {
   }
 }
 
-/** FNV-1a over the bytes of float32 numbers. */
+/** FNV-1a over the bytes of typed arrays. */
 function digest(parts) {
   let hash = 0x811c9dc5;
   for (const part of parts) {
@@ -93,10 +94,20 @@ export function run() {
   for (let step = 0; step < 20; ++step) {
     [, state] = scope(() => cell.forward(tensor(generator.uniform(5), [1, 1, 5]), state));
   }
+  const file = saveModel(new nn.Sequential(model.rnn, model.fc), { dtype: "F16" });
+  const restored = Object.values(loadModel(file).stateDict()).map((value) => value.toFloat32Array());
   const weights = Object.values(model.stateDict()).map((value) => value.toFloat32Array());
   return {
     firstLoss: losses[0],
     lastLoss: losses.at(-1),
-    digest: digest([Float32Array.from(losses), logits, state.toFloat32Array(), ...weights, ...family(generator)]),
+    digest: digest([
+      Float32Array.from(losses),
+      logits,
+      state.toFloat32Array(),
+      file,
+      ...restored,
+      ...weights,
+      ...family(generator),
+    ]),
   };
 }

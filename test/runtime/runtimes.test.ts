@@ -7,7 +7,7 @@ import { build } from "esbuild";
 import { Miniflare } from "miniflare";
 import { chromium } from "playwright-core";
 import { describe, expect, inject, test } from "vitest";
-import { findChromium } from "../../scripts/chromium.mjs";
+import { findChromium } from "../../scripts/browsers.mjs";
 import { serve } from "./server.ts";
 
 interface Outcome {
@@ -54,6 +54,7 @@ describe("Chromium, a plain page without a bundler", () => {
     bptt: "/node_modules/bptt/dist/index.js",
     "bptt/nn": "/node_modules/bptt/dist/nn/index.js",
     "bptt/optim": "/node_modules/bptt/dist/optim/index.js",
+    "bptt/io": "/node_modules/bptt/dist/io/index.js",
     "bptt/train": "/node_modules/bptt/dist/train/index.js",
     "#wasm": "/node_modules/bptt/dist/wasm/binary.embedded.js",
   };
@@ -128,7 +129,10 @@ test("the declarations compile in a strict project without DOM and Node types, c
     import { tensor, type Tensor } from "bptt";
     import * as nn from "bptt/nn";
     import * as optim from "bptt/optim";
+    import { loadModel, saveModel } from "bptt/io";
+    import { readSafetensors, writeSafetensors } from "bptt/safetensors";
     import { fit, predict, stream } from "bptt/train";
+    import { fileStore } from "bptt/node";
     import { Tagger } from "bptt/tasks";
     import { relaxed } from "bptt/relaxed";
     import { simd } from "bptt/inline";
@@ -136,7 +140,10 @@ test("the declarations compile in a strict project without DOM and Node types, c
     const [output, [h, c]]: [Tensor, [Tensor, Tensor]] = lstm.forward(tensor([[1, 2]]));
     const packed: nn.PackedSequence = lstm.forward(nn.packSequence([tensor([[1, 2]])]))[0];
     const y: Float32Array = stream(lstm).push([1, 2]);
-    export { output, h, c, packed, y, optim, fit, predict, Tagger, relaxed, simd };
+    const bytes: Uint8Array = writeSafetensors(lstm.stateDict());
+    const weights: Record<string, Tensor> = readSafetensors(bytes).tensors;
+    const loaded: nn.Module = loadModel(saveModel(lstm));
+    export { weights, loaded, output, h, c, packed, y, optim, fit, predict, fileStore, Tagger, relaxed, simd };
   `;
   writeFileSync(join(app, "consumer.ts"), source);
   const options = [

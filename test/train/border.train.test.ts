@@ -10,7 +10,11 @@ import { sgd } from "./regression.js";
 const x = tensor([[[1, 2, 3]]]);
 const loss = (model: Subject) => model.forward(x).sum();
 const another = new optim.SGD(new nn.Linear(1, 1));
+const average = new optim.WeightAverage(new nn.Linear(1, 1));
+const store: train.CheckpointStore = { read: async () => undefined, write: async () => {} };
 const options = (m: Subject, more: object = {}) => ({ loss, optimizer: sgd(m), ...more });
+const stopping = (m: Subject, earlyStopping: object) =>
+  options(m, { valid: [1], metrics: { f1: () => 1 }, earlyStopping });
 
 border("arguments of fit()", [
   [
@@ -40,7 +44,7 @@ border("arguments of fit()", [
     (m) => train.fit(m, [1], options(m, { epoch: 3 })),
     "TypeError",
     "ERR_BPTT_ARGUMENT",
-    'fit(): unknown option "epoch"; known are loss, optimizer, epochs, clipNorm, scheduler, valid, signal',
+    'fit(): unknown option "epoch"; known are loss, optimizer, epochs, clipNorm, accumulate, scheduler, schedulerPer, average, valid, metrics, earlyStopping, checkpoint, signal, onStep',
   ],
   [
     "no loss",
@@ -90,6 +94,167 @@ border("arguments of fit()", [
     "TypeError",
     "ERR_BPTT_TYPE",
     "fit(): scheduler must have a method step(), got 0.5",
+  ],
+  [
+    "a scheduler per batch",
+    (m) => train.fit(m, [1], options(m, { schedulerPer: "batch" })),
+    "TypeError",
+    "ERR_BPTT_ARGUMENT",
+    'fit(): schedulerPer must be "epoch" or "step", got "batch"',
+  ],
+  [
+    "steps of half a batch",
+    (m) => train.fit(m, [1], options(m, { accumulate: 0.5 })),
+    "RangeError",
+    "ERR_BPTT_ARGUMENT",
+    "fit(): accumulate must be an integer of at least 1, got 0.5",
+  ],
+  [
+    "a decay in the place of an average",
+    (m) => train.fit(m, [1], options(m, { average: 0.999 })),
+    "TypeError",
+    "ERR_BPTT_TYPE",
+    "fit(): average must be a WeightAverage of bptt/optim, got 0.999",
+  ],
+  [
+    "the average of another model",
+    (m) => train.fit(m, [1], options(m, { average })),
+    "RangeError",
+    "ERR_BPTT_ARGUMENT",
+    "fit(): the average does not hold all parameters of the model; was it made for another one?",
+  ],
+  [
+    "metrics as a list",
+    (m) => train.fit(m, [1], options(m, { valid: [1], metrics: [() => 1] })),
+    "TypeError",
+    "ERR_BPTT_TYPE",
+    "fit(): metrics must be an object of functions by name, such as { accuracy: (model, batch) => ... }, got Array",
+  ],
+  [
+    "a metric by name",
+    (m) => train.fit(m, [1], options(m, { valid: [1], metrics: { f1: "f1" } })),
+    "TypeError",
+    "ERR_BPTT_TYPE",
+    'fit(): metric f1 must be a function (model, batch) => number, or pooled(collect, score), got "f1"',
+  ],
+  [
+    "metrics of nothing",
+    (m) => train.fit(m, [1], options(m, { metrics: { one: () => 1 } })),
+    "RangeError",
+    "ERR_BPTT_ARGUMENT",
+    "fit(): metrics are computed over the batches of valid, which is missing",
+  ],
+  [
+    "pooled() without a score",
+    () => train.pooled(() => 1, wrong(undefined)),
+    "TypeError",
+    "ERR_BPTT_TYPE",
+    "pooled(): score must be a function, got undefined",
+  ],
+  [
+    "early stopping with nothing to watch",
+    (m) => train.fit(m, [1], options(m, { earlyStopping: {} })),
+    "RangeError",
+    "ERR_BPTT_ARGUMENT",
+    "fit(): earlyStopping watches the batches of valid, which is missing",
+  ],
+  [
+    "early stopping by a metric that is not there",
+    (m) => train.fit(m, [1], stopping(m, { monitor: "F1", mode: "max" })),
+    "RangeError",
+    "ERR_BPTT_ARGUMENT",
+    'fit(): earlyStopping.monitor must be "validLoss" or "f1", got "F1"',
+  ],
+  [
+    "early stopping by a metric of which nobody says what is better",
+    (m) => train.fit(m, [1], stopping(m, { monitor: "f1" })),
+    "TypeError",
+    "ERR_BPTT_ARGUMENT",
+    'fit(): earlyStopping.mode must say whether less ("min") or more ("max") of f1 is better',
+  ],
+  [
+    "a mode of another library",
+    (m) => train.fit(m, [1], stopping(m, { mode: "auto" })),
+    "TypeError",
+    "ERR_BPTT_ARGUMENT",
+    'fit(): earlyStopping.mode must be "min" or "max", got "auto"',
+  ],
+  [
+    "no patience",
+    (m) => train.fit(m, [1], stopping(m, { patience: 0 })),
+    "RangeError",
+    "ERR_BPTT_ARGUMENT",
+    "fit(): earlyStopping.patience must be an integer of at least 1, got 0",
+  ],
+  [
+    "a negative minDelta",
+    (m) => train.fit(m, [1], stopping(m, { minDelta: -1 })),
+    "RangeError",
+    "ERR_BPTT_ARGUMENT",
+    "fit(): earlyStopping.minDelta must be at least 0, got -1",
+  ],
+  [
+    "a word for restoreBest",
+    (m) => train.fit(m, [1], stopping(m, { restoreBest: "yes" })),
+    "TypeError",
+    "ERR_BPTT_TYPE",
+    'fit(): earlyStopping.restoreBest must be true or false, got "yes"',
+  ],
+  [
+    "a misspelt option of early stopping",
+    (m) => train.fit(m, [1], stopping(m, { min_delta: 1 })),
+    "TypeError",
+    "ERR_BPTT_ARGUMENT",
+    'fit(): earlyStopping: unknown option "min_delta"; known are monitor, mode, patience, minDelta, restoreBest',
+  ],
+  [
+    "a word for onStep",
+    (m) => train.fit(m, [1], options(m, { onStep: "log" })),
+    "TypeError",
+    "ERR_BPTT_TYPE",
+    'fit(): onStep must be a function, got "log"',
+  ],
+  [
+    "a path in the place of a store",
+    (m) => train.fit(m, [1], options(m, { checkpoint: { store: "last.ckpt" } })),
+    "TypeError",
+    "ERR_BPTT_TYPE",
+    'fit(): checkpoint.store must have the methods read() and write(bytes), as fileStore(path) of bptt/node has, got "last.ckpt"',
+  ],
+  [
+    "checkpoints every now and then",
+    (m) => train.fit(m, [1], options(m, { checkpoint: { store, everySteps: 0 } })),
+    "RangeError",
+    "ERR_BPTT_ARGUMENT",
+    "fit(): checkpoint.everySteps must be an integer of at least 1, got 0",
+  ],
+  [
+    "checkpoints every half epoch",
+    (m) => train.fit(m, [1], options(m, { checkpoint: { store, everyEpochs: 0.5 } })),
+    "RangeError",
+    "ERR_BPTT_ARGUMENT",
+    "fit(): checkpoint.everyEpochs must be an integer of at least 1, got 0.5",
+  ],
+  [
+    "a seed among the generators of a checkpoint",
+    (m) => train.fit(m, [1], options(m, { checkpoint: { store, generators: [1] } })),
+    "TypeError",
+    "ERR_BPTT_TYPE",
+    "fit(): checkpoint: generators[0] must be a Generator, got 1",
+  ],
+  [
+    "a checkpoint of a scheduler that cannot be saved",
+    (m) => train.fit(m, [1], options(m, { checkpoint: { store }, scheduler: { step() {} } })),
+    "TypeError",
+    "ERR_BPTT_TYPE",
+    "fit(): checkpoint: scheduler must have stateDict() and loadStateDict(), as schedulers of bptt/optim have, got Object",
+  ],
+  [
+    "a checkpoint of a carried state that cannot be saved",
+    (m) => train.fit(m, [1], options(m, { checkpoint: { store, carried: [1] } })),
+    "TypeError",
+    "ERR_BPTT_TYPE",
+    "fit(): checkpoint.carried must have stateDict() and loadStateDict(), as schedulers of bptt/optim have, got Array",
   ],
 ]);
 

@@ -1,9 +1,10 @@
 /** summary(): modules, shapes, parameters, bytes and operations, counted by hand; the model stays as it is. */
 
-import { Generator, manualSeed, scope, type Tensor, tensor } from "bptt";
+import { Generator, scope, type Tensor, tensor } from "bptt";
 import * as nn from "bptt/nn";
 import { summary } from "bptt/train";
 import { describe, expect, test } from "vitest";
+import { defaultGenerator } from "../../src/ops/random.js";
 import { caught } from "../caught.js";
 
 const T = 6;
@@ -130,7 +131,8 @@ describe("summary()", () => {
       gradients: model.parameters().map(({ grad }) => grad?.toArray()),
       weights: Object.values(model.stateDict()).map((weight) => weight.toArray()),
       modes: model.modules().map(({ training }) => training),
-      random: manualSeed(5).state,
+      versions: model.parameters().map(({ storage }) => storage.version),
+      random: defaultGenerator().state,
       keys: Reflect.ownKeys(model.rnn),
     });
     const before = state();
@@ -138,6 +140,19 @@ describe("summary()", () => {
     expect(state()).toEqual(before);
     expect(() => summary(model, [T, B, 8])).toThrow(/expected inputSize 7/);
     expect(state()).toEqual(before);
+  });
+
+  test("between forward and backward it stands in no way", () => {
+    const layer = new nn.Linear(2, 2);
+    scope(() => {
+      const loss = layer.forward(tensor([1, 2])).sum();
+      summary(layer, [2]);
+      loss.backward();
+    });
+    expect(layer.weight.grad?.toArray()).toEqual([
+      [1, 2],
+      [1, 2],
+    ]);
   });
 
   test("wrong arguments", () => {

@@ -1,6 +1,5 @@
 import type { Generator } from "bptt";
-import type { TaggedSentence } from "bptt/tasks";
-import { tokenize } from "../tokens.ts";
+import { type TaggedSentence, tokenize } from "bptt/tasks";
 import { inventWord } from "./names.ts";
 import type { Request } from "./sentences.ts";
 

@@ -1,8 +1,9 @@
+import { checkInteger, checkOptions } from "../../errors.js";
 import { cat, type Tensor } from "../../index.js";
 import * as nn from "../../nn/index.js";
-import { type Cell, recurrentLayer } from "./cells.js";
+import { type Cell, recurrentLayer, recurrentParameters } from "../cells.js";
 import type { TagBatch } from "./encoder.js";
-import { type SpellingReader, type SpellingSizes, spellingReader } from "./spelling.js";
+import { type SpellingReader, type SpellingSizes, spellingReader, spellingSize } from "./spelling.js";
 
 /** Sizes of a tagging network. */
 export interface TaggerSizes {
@@ -29,6 +30,31 @@ export interface TaggerSizes {
   readonly characters?: { readonly count: number } & SpellingSizes;
 }
 
+const DEFAULTS = {
+  wordDim: 100,
+  wordStd: 1,
+  cell: "rnn",
+  hiddenSize: 100,
+  numLayers: 1,
+  bidirectional: true,
+  dropout: 0.3,
+} as const satisfies Omit<Required<TaggerSizes>, "words" | "tags" | "characters" | "variationalDropout">;
+
+/**
+ * How many parameters a network of these sizes has.
+ * @throws RangeError, TypeError for sizes that are none
+ */
+export function parameterCount(sizes: TaggerSizes): number {
+  const { words, tags, characters, wordDim, cell, hiddenSize, numLayers, bidirectional } = { ...DEFAULTS, ...sizes };
+  for (const [name, value] of Object.entries({ wordDim, hiddenSize, numLayers }))
+    checkInteger(`TaggerNetwork: ${name}`, value, 1);
+  const directions = bidirectional ? 2 : 1;
+  const spelling = characters ? spellingSize(characters.count, characters) : { features: 0, parameters: 0 };
+  const features = wordDim + spelling.features;
+  const layers = recurrentParameters(cell, features, hiddenSize, numLayers, directions);
+  return words * wordDim + spelling.parameters + layers + (directions * hiddenSize + 1) * tags;
+}
+
 /** A network that scores tags: from a batch of T·B positions with N tokens to logits (N, tags), in the order of batch.tokens. */
 export interface TagScorer extends nn.Module {
   forward(batch: TagBatch): Tensor;
@@ -45,21 +71,20 @@ export class TaggerNetwork extends nn.Module implements TagScorer {
   readonly dropout: nn.Dropout;
   readonly output: nn.Linear;
 
-  constructor(sizes: TaggerSizes) {
+  constructor(readonly sizes: TaggerSizes) {
     super();
-    const {
-      words,
-      tags,
-      characters,
-      wordDim = 100,
-      wordStd = 1,
-      cell = "rnn",
-      hiddenSize = 100,
-      numLayers = 1,
-      bidirectional = true,
-      dropout = 0.3,
-      variationalDropout = false,
-    } = sizes;
+    checkOptions("TaggerNetwork", sizes, [
+      ...Object.keys(DEFAULTS),
+      "words",
+      "tags",
+      "characters",
+      "variationalDropout",
+    ]);
+    const { words, tags, characters, wordDim, wordStd, cell, hiddenSize, numLayers, bidirectional, dropout } = {
+      ...DEFAULTS,
+      ...sizes,
+    };
+    const { variationalDropout = false } = sizes;
     this.wordEmbedding = new nn.Embedding(words, wordDim, { paddingIdx: 0 });
     const { weight } = this.wordEmbedding;
     weight.set(weight.mul(wordStd));

@@ -1,6 +1,7 @@
+import { checkInteger } from "../../errors.js";
 import { cat, type Tensor, tensor } from "../../index.js";
 import * as nn from "../../nn/index.js";
-import { type Cell, recurrentLayer } from "./cells.js";
+import { type Cell, recurrentLayer, recurrentParameters } from "../cells.js";
 import type { Spellings } from "./encoder.js";
 
 /** Spellings read by a bidirectional recurrent layer. */
@@ -78,6 +79,19 @@ export class ConvolutionalSpellings extends nn.Module implements SpellingReader 
     });
     return this.pool.forward(answers.mul(tensor(valid, [words, 1, longest]))).reshape([words, this.features]);
   }
+}
+
+/** Features and parameters of the reader that fits the sizes. */
+export function spellingSize(count: number, sizes: SpellingSizes): { features: number; parameters: number } {
+  for (const [name, size] of Object.entries(sizes))
+    if (name !== "cell") checkInteger(`TaggerNetwork: characters.${name}`, size, 1);
+  const { dim } = sizes;
+  if ("channels" in sizes) {
+    const { channels, kernelSize } = sizes;
+    return { features: channels, parameters: count * dim + channels * (dim * kernelSize + 1) };
+  }
+  const { hiddenSize, cell = "rnn" } = sizes;
+  return { features: 2 * hiddenSize, parameters: count * dim + recurrentParameters(cell, dim, hiddenSize, 1, 2) };
 }
 
 /** The reader that fits the sizes. */

@@ -5,6 +5,7 @@
 // The head is { kinds, weights, layouts }: what the stages compute, the CRC-32 of all parameters, and what the numbers belong to.
 // Nothing in the bytes is trusted: the checksum finds a cut or a changed byte, and every length is compared with what is there.
 import { describe, stateError, typeError } from "../../errors.js";
+import { crc32 } from "../../io/crc32.js";
 
 /** What is written. */
 export interface StreamState {
@@ -89,18 +90,4 @@ function decodeText(bytes: Uint8Array): string {
   let text = "";
   for (const byte of bytes) text += String.fromCharCode(byte);
   return text;
-}
-
-let table: Int32Array | undefined;
-
-/** CRC-32 (ISO 3309, the one of PNG and gzip), going on from `before`. */
-export function crc32(bytes: Uint8Array, before = 0): number {
-  table ??= Int32Array.from({ length: 256 }, (_, n) => {
-    let c = n;
-    for (let k = 0; k < 8; ++k) c = c & 1 ? (c >>> 1) ^ 0xedb88320 : c >>> 1;
-    return c;
-  });
-  let c = ~before;
-  for (let i = 0; i < bytes.length; ++i) c = (table[(c ^ (bytes[i] as number)) & 255] as number) ^ (c >>> 8);
-  return ~c >>> 0;
 }

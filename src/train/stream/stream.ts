@@ -1,10 +1,11 @@
 import { describe, rangeError, stateError, typeError } from "../../errors.js";
+import { crc32 } from "../../io/crc32.js";
 import { Block } from "../../memory/heap.js";
 import { readFewFloatsInto, writeFloats } from "../../memory/views.js";
 import { Module, pathOf } from "../../nn/module.js";
 import type { SavedState, Stage } from "../../ops/stage.js";
 import { platform } from "../../wasm/platform.js";
-import { crc32, decodeState, encodeState } from "./bytes.js";
+import { decodeState, encodeState } from "./bytes.js";
 import { definesStep, UserStage } from "./userStage.js";
 
 /** The TransformStream of the runtime, where its types are known. */

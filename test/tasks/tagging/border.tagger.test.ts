@@ -55,6 +55,54 @@ const cases: readonly (readonly [string, () => unknown, string, string])[] = [
     'sentence 0: tokens must be an array, got "to Oslo"',
   ],
   [
+    "a text alone",
+    () => tagger.slots("to Oslo" as never),
+    "ERR_BPTT_TYPE",
+    'Tagger.slots(): texts must be an array, got "to Oslo"',
+  ],
+  [
+    "tokens for a text",
+    () => tagger.slots([["to", "Oslo"]] as never),
+    "ERR_BPTT_TYPE",
+    "Tagger.slots(): text 0 must be a string, got Array",
+  ],
+  [
+    "a decoding that there is not",
+    () => tagger.score([["to"]], { decoding: "viterbi" as never }),
+    "ERR_BPTT_ARGUMENT",
+    'Tagger.score(): decoding must be "independent" or "bio", got "viterbi"',
+  ],
+  [
+    "a normalization that there is not",
+    () => Tagger.create(sentences, { normalize: "lower" as never }),
+    "ERR_BPTT_TYPE",
+    'Tagger.create(): normalize must be "none", "lowercase", "digits" or a function of a token, got "lower"',
+  ],
+  [
+    "a tokenizer that is none",
+    () => Tagger.create(sentences, { tokenize: /\s/ as never }),
+    "ERR_BPTT_TYPE",
+    "Tagger: tokenize must be a function of a text, got RegExp",
+  ],
+  [
+    "a tokenizer that gives texts",
+    () => Tagger.create(sentences, { tokenize: ((text: string) => text.split(" ")) as never }).slots(["to Oslo"]),
+    "ERR_BPTT_ARGUMENT",
+    'Tagger.slots(): tokenize gave for token 0 "to"; it must be { text, start, end } with text.slice(start, end)',
+  ],
+  [
+    "a tokenizer that goes back",
+    () =>
+      Tagger.create(sentences, {
+        tokenize: () => [
+          { text: "Oslo", start: 3, end: 7 },
+          { text: "to", start: 0, end: 2 },
+        ],
+      }).slots(["to Oslo"]),
+    "ERR_BPTT_ARGUMENT",
+    "Tagger.slots(): tokenize gave for token 1",
+  ],
+  [
     "half a sentence a batch",
     () => tagger.fit(sentences, { ...training, batchSize: 0.5 }),
     "ERR_BPTT_ARGUMENT",

@@ -1,0 +1,7 @@
+export type { JsonValue } from "../json.js";
+export { describeFile, type FileDescription, type TensorDescription } from "./describe.js";
+export { loadModel, saveModel } from "./model.js";
+export { type ModelFile, readModelFile, writeModelFile } from "./modelFile.js";
+export type { FileDType } from "./safetensors/dtypes.js";
+export { readSafetensors, type Safetensors } from "./safetensors/read.js";
+export { type WriteOptions, writeSafetensors } from "./safetensors/write.js";

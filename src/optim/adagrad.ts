@@ -1,0 +1,62 @@
+import type { Parameter } from "../nn/parameter.js";
+import { core } from "../wasm/core.js";
+import { checkNonNegative, Optimizer, type ParameterGroup, type Rule, type Settings } from "./optimizer.js";
+import type { ParameterState } from "./parameterState.js";
+import type { OptimizerTarget } from "./target.js";
+
+/** Options of Adagrad, as in torch.optim.Adagrad. */
+export interface AdagradOptions {
+  /** Learning rate (1e-2). */
+  readonly lr?: number;
+  /** The rate of step t is lr/(1 + (t − 1)·lrDecay) (0). */
+  readonly lrDecay?: number;
+  /** L2 penalty, added to the gradient (0). */
+  readonly weightDecay?: number;
+  /** What the sums of squares start from (0). */
+  readonly initialAccumulatorValue?: number;
+  /** Added to the denominator (1e-10). */
+  readonly eps?: number;
+}
+
+const SUM = ["sum"];
+const RULE: Rule<AdagradOptions> = {
+  kind: "Adagrad",
+  defaults: { lr: 1e-2, lrDecay: 0, weightDecay: 0, initialAccumulatorValue: 0, eps: 1e-10 },
+  slots: SUM,
+};
+
+/** Adagrad (Duchi, Hazan and Singer 2011), as torch.optim.Adagrad. */
+export class Adagrad extends Optimizer<AdagradOptions> {
+  /** @example new optim.Adagrad(model, { lr: 0.1 }) */
+  constructor(target: OptimizerTarget<AdagradOptions>, options: AdagradOptions = {}) {
+    super(RULE, target, options);
+  }
+
+  protected override check(label: string, settings: Settings<AdagradOptions>): void {
+    checkNonNegative(`${label}lrDecay`, settings.lrDecay);
+    checkNonNegative(`${label}weightDecay`, settings.weightDecay);
+    checkNonNegative(`${label}initialAccumulatorValue`, settings.initialAccumulatorValue);
+    checkNonNegative(`${label}eps`, settings.eps);
+  }
+
+  protected override slots(): readonly string[] {
+    return SUM;
+  }
+
+  protected override initial({ initialAccumulatorValue }: ParameterGroup<AdagradOptions>): number {
+    return initialAccumulatorValue;
+  }
+
+  protected override update(parameter: Parameter, group: ParameterGroup<AdagradOptions>, state: ParameterState): void {
+    const { lr, lrDecay, weightDecay, eps } = group;
+    core().kernels.adagradStep(
+      parameter.pointer,
+      state.pointer("sum"),
+      parameter.gradientPointer,
+      parameter.size,
+      lr / (1 + (state.steps - 1) * lrDecay),
+      eps,
+      weightDecay,
+    );
+  }
+}

@@ -1,0 +1,75 @@
+import { checkInteger, checkOptions, describe, rangeError, typeError } from "../../errors.js";
+import { stack, Tensor, tensor } from "../../ops/tensor.js";
+import { hostStorage } from "../../tensor/base.js";
+import type { TensorData } from "../../tensor/data.js";
+import { format } from "../../tensor/shape.js";
+
+/** Options of windows. */
+export interface WindowOptions {
+  /** Steps that are read. */
+  readonly length: number;
+  /** Steps after these that are to be predicted (1). */
+  readonly horizon?: number;
+  /** Steps from the start of one window to that of the next (1). */
+  readonly stride?: number;
+}
+
+/** A piece of a series. */
+export interface Window {
+  /** The step that it begins with. */
+  readonly start: number;
+  /** (length, features) */
+  readonly x: Tensor;
+  /** The steps after x: (horizon, features) */
+  readonly y: Tensor;
+}
+
+/**
+ * All windows of a series that fit into it, in order. They are views of one copy of the series, so many of them cost
+ * little; do not set() them.
+ * @param series (steps) or (steps, features)
+ * @example shuffled(windows(series, { length: 48, horizon: 12 }), { batchSize: 32, collate: stackWindows })
+ */
+export function windows(series: Tensor | TensorData, options: WindowOptions): Window[] {
+  const what = "windows()";
+  checkOptions(what, options, ["length", "horizon", "stride"]);
+  const { length, horizon = 1, stride = 1 } = options;
+  checkInteger(`${what}: length`, length, 1);
+  checkInteger(`${what}: horizon`, horizon, 1);
+  checkInteger(`${what}: stride`, stride, 1);
+  const given = series instanceof Tensor ? series : tensor(series);
+  const [steps, features = 1] = given.shape;
+  if (steps === undefined || given.shape.length > 2)
+    throw rangeError(
+      "ERR_BPTT_SHAPE",
+      `${what}: a series is (steps) or (steps, features), got shape ${format(given.shape)}`,
+    );
+  if (steps < length + horizon)
+    throw rangeError(
+      "ERR_BPTT_SHAPE",
+      `${what}: the series has ${steps} steps, fewer than one window of length ${length} with horizon ${horizon} needs`,
+    );
+  const data = given.toFloat32Array() as Float32Array<ArrayBuffer>;
+  const piece = (start: number, size: number) =>
+    new Tensor([size, features], "float32", hostStorage(data.subarray(start * features, (start + size) * features)));
+  return Array.from({ length: Math.floor((steps - length - horizon) / stride) + 1 }, (_, i) => {
+    const start = i * stride;
+    return { start, x: piece(start, length), y: piece(start + length, horizon) };
+  });
+}
+
+/** Windows side by side: x (batch, length, features), y (batch, horizon, features). */
+export function stackWindows(given: readonly Window[]): { x: Tensor; y: Tensor } {
+  if (!Array.isArray(given))
+    throw typeError("ERR_BPTT_TYPE", `stackWindows() takes an array of windows, got ${describe(given)}`);
+  if (given.length === 0) throw rangeError("ERR_BPTT_ARGUMENT", "stackWindows(): there are no windows");
+  for (const [i, window] of given.entries()) {
+    const { x, y } = Object(window) as Partial<Window>;
+    if (!(x instanceof Tensor && y instanceof Tensor))
+      throw typeError(
+        "ERR_BPTT_TYPE",
+        `stackWindows(): entry ${i} is no window { x, y } of tensors but ${describe(window)}`,
+      );
+  }
+  return { x: stack(given.map(({ x }) => x)), y: stack(given.map(({ y }) => y)) };
+}
