@@ -67,7 +67,7 @@ async function check(job: Job, peer: Peer): Promise<number | undefined> {
   try {
     return await checkSame(job, work(job, model, CHECKED_RATE), theirs, {
       comparable,
-      lossTolerance: peer.lossTolerance,
+      lossTolerance: peer.lossTolerance?.(job),
     });
   } finally {
     theirs.dispose?.();

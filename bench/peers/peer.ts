@@ -37,8 +37,8 @@ export interface Peer {
   readonly description: string;
   /** Whether it has one bias where we have two: the second of ours is then frozen at 0. */
   readonly oneBias?: boolean;
-  /** Relative to the loss; the one for outputs is the same for all. */
-  readonly lossTolerance?: number;
+  /** Relative to the loss, where the peer rounds more than others; the one for outputs is the same for all. */
+  lossTolerance?(job: Job): number;
   /** What it does otherwise than we do, for the mark `*`. */
   differences?(job: Job): readonly string[];
   comparable?(job: Job): Comparable;
