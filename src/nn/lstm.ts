@@ -5,6 +5,7 @@ import type { Tensor } from "../ops/tensor.js";
 import { pathOf } from "./module.js";
 import type { PackedSequence } from "./packed.js";
 import { Recurrent, type RecurrentOptions } from "./recurrent.js";
+import { refuseOptions } from "./sequenceLayout.js";
 import type { SequenceOptions } from "./sequenceModule.js";
 
 /** Options of LSTM. */
@@ -18,6 +19,7 @@ export type LSTMState = [h: Tensor, c: Tensor];
 
 /** Throws unless state is a pair. */
 export function checkPair(path: string, state: unknown): asserts state is LSTMState {
+  refuseOptions(`${path}: state`, state);
   if (!Array.isArray(state) || state.length !== 2)
     throw typeError(
       "ERR_BPTT_TYPE",

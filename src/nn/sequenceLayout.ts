@@ -1,6 +1,6 @@
 // How sequences and states come in and go out, the same for every layer that reads sequences: checks, batchFirst, unbatched and
 // packed input, lengths. Inside, a sequence is (T,B,·) and a state has a batch.
-import { checkOptions, rangeError } from "../errors.js";
+import { checkOptions, rangeError, typeError } from "../errors.js";
 import { zeroPadding } from "../ops/layers.js";
 import type { Tensor } from "../ops/tensor.js";
 import { format, type Shape, sameShape } from "../tensor/shape.js";
@@ -97,8 +97,18 @@ export function stateShape({ B, unbatched }: SequenceLayout, rows: number, size:
   return unbatched ? [rows, size] : [rows, B, size];
 }
 
+/** Throws for options in the place of a state. */
+export function refuseOptions(what: string, state: unknown): void {
+  if (typeof state === "object" && state !== null && "lengths" in state)
+    throw typeError(
+      "ERR_BPTT_TYPE",
+      `${what}: got { lengths }, which is the third argument: forward(x, undefined, { lengths })`,
+    );
+}
+
 /** Throws unless the state has the expected shape; `meaning` words the sizes. */
 export function checkState(what: string, state: Tensor, expected: Shape, meaning: string): void {
+  refuseOptions(what, state);
   checkTensor(what, state);
   if (!sameShape(state.shape, expected)) {
     throw rangeError(

@@ -27,6 +27,8 @@ export interface LoadOptions {
   readonly rename?: (name: string) => string;
 }
 
+const MOST_LISTED = 40;
+
 /** Copies values into named parameters, or throws before the first is changed. */
 export function loadState(
   path: string,
@@ -35,8 +37,13 @@ export function loadState(
   options: LoadOptions,
 ): LoadResult {
   checkOptions("loadStateDict()", options, ["strict", "rename"]);
-  if (typeof dict !== "object" || dict === null)
-    throw typeError("ERR_BPTT_TYPE", `loadStateDict() takes an object of tensors by name, got ${describe(dict)}`);
+  if (typeof dict !== "object" || dict === null || ArrayBuffer.isView(dict) || dict instanceof ArrayBuffer) {
+    const hint = typeof dict === "object" && dict !== null ? ". To read a file: readSafetensors(bytes).tensors" : "";
+    throw typeError(
+      "ERR_BPTT_TYPE",
+      `loadStateDict() takes an object of tensors by name, got ${describe(dict)}${hint}`,
+    );
+  }
   const { strict = true, rename = (name: string) => name } = options;
   const problems: string[] = [];
   const given = new Map<string, unknown>();
@@ -64,11 +71,17 @@ export function loadState(
   if (problems.length > 0) {
     throw stateError(
       "ERR_BPTT_STATE",
-      `loadStateDict(): ${path} does not fit the dict, nothing was changed:\n  ${problems.join("\n  ")}`,
+      `loadStateDict(): ${path} does not fit the dict, nothing was changed:\n  ${listed(problems)}`,
     );
   }
   for (const write of writes) write();
   return { missingKeys, unexpectedKeys };
+}
+
+// The first of them, and how many there are besides.
+function listed(problems: readonly string[]): string {
+  const rest = problems.length - MOST_LISTED;
+  return [...problems.slice(0, MOST_LISTED), ...(rest > 0 ? [`and ${rest} more`] : [])].join("\n  ");
 }
 
 /** A copy of the numbers for a parameter, or what is wrong with them. */

@@ -95,7 +95,7 @@ border("input of Elman and Jordan", [
     () => jordan.forward(x, wrong({ lengths: [1, 2] })),
     "TypeError",
     "ERR_BPTT_TYPE",
-    "Jordan: initial state must be a Tensor, got Object; make one with tensor(data, shape)",
+    "Jordan: initial state: got { lengths }, which is the third argument: forward(x, undefined, { lengths })",
   ],
   [
     "a misspelt option",

@@ -75,6 +75,13 @@ border("numbers of parameters", [
     "loadStateDict() takes an object of tensors by name, got null",
   ],
   [
+    "the bytes of a file for a state dict",
+    (m) => m.loadStateDict(wrong(new Uint8Array(50_000))),
+    "TypeError",
+    "ERR_BPTT_TYPE",
+    "loadStateDict() takes an object of tensors by name, got Uint8Array. To read a file: readSafetensors(bytes).tensors",
+  ],
+  [
     "a state dict of which one tensor has gone with its scope",
     (m) => {
       let gone: Tensor | undefined;

@@ -83,7 +83,7 @@ border("input of nn.RNN", [
     (m) => m.rnn.forward(ok, wrong({ lengths: [1, 2] })),
     "TypeError",
     "ERR_BPTT_TYPE",
-    "Subject.rnn: initial state must be a Tensor, got Object; make one with tensor(data, shape)",
+    "Subject.rnn: initial state: got { lengths }, which is the third argument: forward(x, undefined, { lengths })",
   ],
   [
     "a misspelt option",
@@ -162,7 +162,7 @@ border("states of nn.LSTM", [
     () => lstm.forward(ok, wrong({ lengths: [1, 2] })),
     "TypeError",
     "ERR_BPTT_TYPE",
-    "LSTM: the state of an LSTM is a pair [h, c], got Object",
+    "LSTM: state: got { lengths }, which is the third argument: forward(x, undefined, { lengths })",
   ],
   [
     "no c",

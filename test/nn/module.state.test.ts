@@ -19,6 +19,13 @@ function plain(dict: nn.StateDict) {
   return Object.fromEntries(Object.entries(dict).map(([name, value]) => [name, value.toArray()]));
 }
 
+test("of many things that do not fit, the first are listed and the others counted", () => {
+  const dict = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`w${i}`, new Float32Array(1)]));
+  const { message } = caught(() => new nn.Linear(2, 1).loadStateDict(dict));
+  expect(message.split("\n")).toHaveLength(1 + 40 + 1);
+  expect(message).toMatch(/unexpected w37\n {2}and 62 more$/);
+});
+
 describe("stateDict", () => {
   test("holds copies by name: neither side sees the other's changes", () => {
     const network = new Network();
