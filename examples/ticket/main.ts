@@ -20,12 +20,11 @@ async function answerAll({ json, today, sentences }: Options): Promise<void> {
     const [slots] = readRequests(tagger, [text], today);
     if (slots) process.stdout.write(`${formatAnswer(text, slots, json)}\n${json ? "" : "\n"}`);
   };
-  if (!json) process.stdout.write(`> ${FIRST_SENTENCE}\n`);
-  answer(FIRST_SENTENCE);
-  if (sentences.length > 0) {
-    for (const sentence of sentences) answer(sentence);
-    return;
+  for (const sentence of [FIRST_SENTENCE, ...sentences]) {
+    if (!json) process.stdout.write(`> ${sentence}\n`);
+    answer(sentence);
   }
+  if (sentences.length > 0) return;
   const interactive = process.stdin.isTTY && process.stdout.isTTY;
   const lines = createInterface({ input: process.stdin, ...(interactive && { output: process.stdout, prompt: "> " }) });
   if (interactive) lines.prompt();

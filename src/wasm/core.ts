@@ -75,7 +75,7 @@ function compile(bytes: Bytes): WasmModule {
   } catch (cause) {
     const message = WebAssembly.validate(bytes)
       ? "this page or runtime forbids compiling WebAssembly: its content-security policy needs script-src 'wasm-unsafe-eval', or pass a compiled module to init()"
-      : `this runtime cannot compile the core: it needs WebAssembly SIMD (Chrome 91, Firefox 89, Safari 16.4, Node 16 or newer; for bptt/relaxed, relaxed SIMD). The engine says: ${String(cause)}`;
+      : `this runtime cannot compile the core: it needs WebAssembly SIMD (Chrome 91, Firefox 89, Safari 16.4, Node 16 or newer; for bptt/relaxed relaxed SIMD: Chrome 114, Node 22 or newer). The engine says: ${String(cause)}`;
     throw Object.assign(stateError("ERR_BPTT_RUNTIME", message), { cause });
   }
 }

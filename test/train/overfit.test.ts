@@ -68,6 +68,19 @@ describe("overfitOneBatch()", () => {
     expect(`${report}`).toContain("unused: spare.weight has no part in the loss");
   });
 
+  test("a loss that depends on no parameter, and one whose parameters are all frozen", () => {
+    const model = new Model();
+    const names = model.namedParameters().map(([name]) => name);
+    const apart = overfitOneBatch(model, () => x.mul(x).mean(), { steps: 2 });
+    expect(apart).toMatchObject({ ok: false, unused: names, frozen: [] });
+    for (const parameter of model.parameters()) parameter.requiresGrad = false;
+    expect(check(model, { steps: 2 })).toMatchObject({
+      ok: false,
+      unused: [],
+      frozen: names.map((name) => ({ name })),
+    });
+  });
+
   test("frozen weights: by requiresGrad, and by gradients that are always 0", () => {
     class Dead extends Model {
       override readonly middle = new nn.Linear(8, 8);

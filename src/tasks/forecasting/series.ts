@@ -35,7 +35,7 @@ export interface Table {
  * @param names the columns to take, in this order; all when left out
  */
 export function readSeries(what: string, series: Series, names?: readonly string[]): Table {
-  if (typeof series !== "object" || series === null)
+  if (typeof series !== "object" || series === null || Array.isArray(series) || ArrayBuffer.isView(series))
     throw typeError(
       "ERR_BPTT_TYPE",
       `${what} must be { columns: { name: numbers } } or { values, names }, got ${describe(series)}`,

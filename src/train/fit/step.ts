@@ -1,8 +1,9 @@
 import { scope } from "../../autograd/scope.js";
-import { describe, stateError, typeError } from "../../errors.js";
+import { describe, rangeError, stateError, typeError } from "../../errors.js";
 import type { Module } from "../../nn/module.js";
 import { Tensor, tensor } from "../../ops/tensor.js";
 import { clipGradNorm, gradNorm } from "../../optim/clip.js";
+import { format } from "../../tensor/shape.js";
 import type { FitOptions } from "./options.js";
 
 /** What one step gave. */
@@ -17,6 +18,11 @@ export function lossOf<M extends Module, Batch>(model: M, batch: Batch, { loss }
   const value = loss(model, batch);
   if (!(value instanceof Tensor))
     throw typeError("ERR_BPTT_TYPE", `fit(): loss must return a Tensor of one element, got ${describe(value)}`);
+  if (value.size !== 1)
+    throw rangeError(
+      "ERR_BPTT_SHAPE",
+      `fit(): loss must return a Tensor of one element, got shape ${format(value.shape)}; take its mean()`,
+    );
   return value;
 }
 

@@ -81,6 +81,7 @@ function train(model: Module, step: () => Tensor, steps: number, lr: number): Fi
       const loss = search.forward(step);
       losses.push(loss.item());
       if (search.found || i === steps) return;
+      if (!loss.requiresGrad) return; // it depends on nothing that is trained
       loss.backward();
       search.checkGradients();
       if (search.found) return;
@@ -127,7 +128,7 @@ function words(
   if (nonFinite) lines.push(`  first NaN or infinity: ${nonFinite.where}`);
   else if (!learnt)
     lines.push(
-      `  the loss did not fall to ${share} of the first: is the loss that of the labels given, does the input hold what they depend on, is lr right?`,
+      `  the loss did not fall to ${share} of the first: was the model trained before, is the loss that of the labels given, does the input hold what they depend on, is lr right?`,
     );
   for (const name of unused) lines.push(`  unused: ${name} has no part in the loss`);
   for (const { name, reason } of frozen) lines.push(`  frozen: ${name}: ${reason}`);

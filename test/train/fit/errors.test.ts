@@ -100,7 +100,12 @@ describe("a loss that is none", () => {
   for (const [name, value, code, message] of [
     ["a number", 5, "ERR_BPTT_TYPE", "fit(): loss must return a Tensor of one element, got 5"],
     ["a promise", Promise.resolve(), "ERR_BPTT_TYPE", "fit(): loss must return a Tensor of one element, got Promise"],
-    ["several", tensor([1, 2]), "ERR_BPTT_SHAPE", "item() needs a tensor of one element, got shape [2]"],
+    [
+      "several",
+      tensor([1, 2]),
+      "ERR_BPTT_SHAPE",
+      "fit(): loss must return a Tensor of one element, got shape [2]; take its mean()",
+    ],
   ] as const) {
     test(name, async () => {
       const model = line();
