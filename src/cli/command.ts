@@ -94,7 +94,7 @@ export function readArguments(
 function parse(args: readonly string[], options: Options) {
   try {
     return parseArgs({
-      args: joined(args, options),
+      args: [...args],
       allowPositionals: true,
       options: Object.fromEntries(
         Object.entries(options).map(([name, { kind, short }]) => [
@@ -110,18 +110,6 @@ function parse(args: readonly string[], options: Options) {
     // Node's own words, without its hint on how to write an operand that begins with a dash.
     throw new UsageError(message.split(". To specify a positional")[0] as string);
   }
-}
-
-// A number behind its option may be negative: --x -1 is --x=-1.
-function joined(args: readonly string[], options: Options): string[] {
-  const result: string[] = [];
-  for (const arg of args) {
-    const option = options[result.at(-1)?.replace(/^--/, "") ?? ""];
-    const isNumber = option?.kind === "number" || option?.kind === "integer";
-    if (isNumber && /^-\.?\d/.test(arg)) result.push(`${result.pop()}=${arg}`);
-    else result.push(arg);
-  }
-  return result;
 }
 
 function read(name: string, option: Option, given: unknown): string | number | boolean | undefined {

@@ -189,7 +189,9 @@ test("forecast: train and predict", () => {
   ];
   const { err, code } = run([...args, "--epochs", "3", "--hidden", "16", "--out", "load.bptt"]);
   expect(code, err).toBe(0);
-  expect(err).toMatch(/load\.bptt is ready\. Mean absolute error on the rows that were held out:\n {2}forecaster +\d/);
+  expect(err).toMatch(
+    /load\.bptt is ready\. Mean absolute error on the last rows, which nothing was chosen by:\n {2}forecaster +\d/,
+  );
   const lines = run(["forecast", "predict", "load.bptt", "load.csv"]).out.trimEnd().split("\n");
   expect(lines[0]).toBe("day,load,load 10%,load 90%");
   const cells = lines.slice(1).map((line) => line.split(","));
@@ -200,6 +202,17 @@ test("forecast: train and predict", () => {
   }
   const [first] = json(["forecast", "predict", "load.bptt", "load.csv"]);
   expect(first).toMatchObject({ load: { value: expect.closeTo(Number(cells[0]?.[1]), 4) } });
+});
+
+test("forecast: a series too short to calibrate and to judge by still gives a model", () => {
+  const rows = Array.from({ length: 61 }, (_, t) => `${t % 7}`);
+  file("short.csv", `load\n${rows.join("\n")}\n`);
+  const args = ["forecast", "train", "short.csv", "--horizon", "10", "--input", "7", "--epochs", "1", "--hidden", "4"];
+  const { err, code } = run([...args, "--valid", "0.3", "--out", "short.bptt"]);
+  expect(code, err).toBe(0);
+  expect(err).toContain("The intervals are not calibrated: ");
+  expect(err).toContain("short.bptt is ready. There are too few rows left to tell how good it is");
+  expect(run(["forecast", "predict", "short.bptt", "short.csv"]).out.trimEnd().split("\n")).toHaveLength(11);
 });
 
 test("gradient-flow: the classic cases, clipped and not", () => {

@@ -17,8 +17,8 @@ export const forecastTrain = command({
   summary: "trains a forecaster on a CSV file",
   operands: "DATA",
   help: `Trains a network that forecasts the next rows of a series with prediction intervals. DATA is CSV with a header line, one
-row a time step, the oldest first; empty cells are missing values. The last rows are not trained on: they end training in time
-(--patience), set the intervals right and tell how good the forecasts are beside simple rules. While it lasts, FILE.checkpoint
+row a time step, the oldest first; empty cells are missing values. The last rows are not trained on: the first half of them ends
+training in time (--patience) and sets the intervals right, the second half tells how good the forecasts are beside simple rules. While it lasts, FILE.checkpoint
 holds all of the training: after Ctrl-C or a power cut the same command goes on from there.`,
   options: {
     ...TRAINING,
@@ -57,7 +57,10 @@ holds all of the training: after Ctrl-C or a power cut the same command goes on 
       ...(known && { known }),
       ...(calendar && { calendar: calendar as CalendarFeature[] }),
     });
-    const held = rows(table, Math.max(0, cut - forecaster.context), length);
+    // Half of what is held out chooses and calibrates; the other half, which nothing was chosen by, judges.
+    const middle = Math.ceil((cut + length) / 2);
+    const held = rows(table, Math.max(0, cut - forecaster.context), middle);
+    const test = rows(table, Math.max(0, middle - forecaster.context), length);
     await train(context, values, {
       data: [path as string],
       start: (attached) =>
@@ -72,13 +75,24 @@ holds all of the training: after Ctrl-C or a power cut the same command goes on 
           ...attached,
         }),
       save: () => {
-        forecaster.calibrate(held);
+        calibrate(forecaster, held, context);
         return forecaster.save();
       },
     });
-    report(forecaster.evaluate(held), values.out, context);
+    const enough = length - middle >= values.horizon;
+    report(enough ? forecaster.evaluate(test) : undefined, values.out, context);
   },
 });
+
+// A short series has too few windows for it: then the intervals are as the network has them.
+function calibrate(forecaster: Forecaster, held: ReturnType<typeof rows>, { tell }: Context): void {
+  try {
+    forecaster.calibrate(held);
+  } catch (error) {
+    if ((error as { code?: string }).code !== "ERR_BPTT_SHAPE") throw error;
+    tell(`The intervals are not calibrated: ${(error as Error).message}`);
+  }
+}
 
 function rows({ columns, times }: NumberTable, from: number, to: number) {
   return {
@@ -87,12 +101,17 @@ function rows({ columns, times }: NumberTable, from: number, to: number) {
   };
 }
 
-function report({ model, baselines }: Evaluation, path: string, { json, print, tell }: Context): void {
+function report(evaluation: Evaluation | undefined, path: string, { json, print, tell }: Context): void {
   if (json) {
-    print(JSON.stringify({ model: path, scores: model, baselines }));
+    print(JSON.stringify({ model: path, scores: evaluation?.model, baselines: evaluation?.baselines }));
     return;
   }
-  tell(`${path} is ready. Mean absolute error on the rows that were held out:`);
+  if (evaluation === undefined) {
+    tell(`${path} is ready. There are too few rows left to tell how good it is`);
+    return;
+  }
+  const { model, baselines } = evaluation;
+  tell(`${path} is ready. Mean absolute error on the last rows, which nothing was chosen by:`);
   const lines = [["forecaster", model] as const, ...Object.entries(baselines)];
   for (const [name, { mae }] of lines) tell(`  ${name.padEnd(14)} ${mae.toPrecision(4)}`);
 }

@@ -75,6 +75,8 @@ export const OPTIONS = [
   "dropout",
 ] as const satisfies readonly (keyof ForecasterOptions)[];
 
+const MOST_OUTPUTS = 2 ** 20;
+
 /** The options checked, with their defaults, for a series of these columns. */
 export function configure(what: string, columns: readonly string[], options: ForecasterOptions): ForecasterConfig {
   checkOptions(what, options, OPTIONS);
@@ -101,6 +103,12 @@ export function configure(what: string, columns: readonly string[], options: For
   if (inputs !== "levels" && season === undefined)
     throw rangeError("ERR_BPTT_ARGUMENT", `${what}: inputs "${inputs}" need a season, to which the differences are`);
   checkQuantiles(what, quantiles);
+  const outputs = horizon * targets.length * quantiles.length;
+  if (outputs > MOST_OUTPUTS)
+    throw rangeError(
+      "ERR_BPTT_MEMORY",
+      `${what}: horizon ${horizon}, ${targets.length} targets and ${quantiles.length} quantiles make ${outputs} outputs, more than the ${MOST_OUTPUTS} that a network may have`,
+    );
   checkChoice(`${what}: cell`, cell, CELLS);
   checkInteger(`${what}: hiddenSize`, hiddenSize, 1);
   checkInteger(`${what}: numLayers`, numLayers, 1);

@@ -29,6 +29,12 @@ const SHAPE = ["RangeError", "ERR_BPTT_SHAPE"] as const;
 const cases: readonly Case[] = [
   // Series
   [
+    "numbers for a series",
+    () => create([1, 2, 3]),
+    ...TYPE,
+    "series must be { columns: { name: numbers } } or { values, names }, got Array",
+  ],
+  [
     "no series",
     () => create(null),
     ...TYPE,
@@ -102,6 +108,13 @@ const cases: readonly Case[] = [
     () => create(series, { lookback: 3 }),
     ...CHOICE,
     'unknown option "lookback"; known are targets, inputLength',
+  ],
+  [
+    "a horizon that no network has",
+    () => create(series, { horizon: 1e9 }),
+    "RangeError",
+    "ERR_BPTT_MEMORY",
+    "outputs, more than the 1048576 that a network may have",
   ],
   [
     "no horizon",
