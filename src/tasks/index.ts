@@ -51,3 +51,4 @@ export type { TextPiece } from "./text/pieces.js";
 export type { TextScore } from "./text/score.js";
 export { TextModel, type TextOptions } from "./text/textModel.js";
 export type { TextTraining } from "./text/training.js";
+export type { TaskTraining } from "./training.js";

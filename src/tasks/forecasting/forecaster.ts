@@ -13,7 +13,7 @@ import { fitScales, Layout, type Scales } from "./layout.js";
 import { ForecasterNetwork } from "./network.js";
 import { calibration, unscale, windowsToCalibrate } from "./quantiles.js";
 import { readSeries, type Series } from "./series.js";
-import { checkTraining, evenSlices, type ForecasterTraining } from "./training.js";
+import { evenSlices, type ForecasterTraining, readTraining } from "./training.js";
 
 // Windows that are forecast at once.
 const PREDICT_BATCH = 256;
@@ -82,7 +82,7 @@ export class Forecaster {
   /** Trains on all windows of the series, shuffled anew in every epoch, by the pinball loss of the quantiles. */
   fit(series: Series, training: ForecasterTraining): Fit {
     const what = "Forecaster.fit()";
-    const { generator, batchSize, stride, lr, schedule, valid, ...passed } = checkTraining(what, training);
+    const { generator, batchSize, stride, lr, schedule, valid, ...passed } = readTraining(what, training);
     const { frame, origins } = this.#windows(`${what}: series`, series, stride);
     const validation = valid && this.#windows(`${what}: valid`, valid, 1);
     const optimizer = new Adam(this.network, { lr });

@@ -1,8 +1,9 @@
-import { checkInteger, checkNumber, checkOptions, describe, rangeError, typeError } from "../../errors.js";
-import { Generator } from "../../index.js";
+import { checkInteger, checkNumber, rangeError } from "../../errors.js";
+import type { Generator } from "../../index.js";
 import * as nn from "../../nn/index.js";
 import { Adam } from "../../optim/index.js";
-import { entityScores, type Fit, type FitOptions, fit, pooled } from "../../train/index.js";
+import { entityScores, type Fit, fit, pooled } from "../../train/index.js";
+import { checkTraining, keeping, type TaskTraining } from "../training.js";
 import { checkTagged } from "./check.js";
 import { bestTags } from "./decode.js";
 import { IGNORED, type TagBatch, type TagEncoder, type TaggedSentence } from "./encoder.js";
@@ -14,42 +15,26 @@ type Tagged = Required<TaggedSentence>;
 /** Sentences to train on: all of them, or a function that gives the batches of an epoch, which counts from 1. */
 export type SentenceSource = readonly Tagged[] | ((epoch: number) => Iterable<readonly Tagged[]>);
 
-/** What is handed on to fit() as it is. */
-type Passed = Pick<
-  FitOptions<TagScorer, TagBatch>,
-  "accumulate" | "average" | "earlyStopping" | "signal" | "onStep" | "checkpoint"
->;
-
-/** How a tagger is trained. */
-export interface TaggerTraining extends Passed {
-  readonly epochs: number;
-  readonly generator: Generator;
+/** How a tagger is trained: TaskTraining, with a schedule of 1 and a clipNorm of 5 where they are left out. */
+export interface TaggerTraining extends TaskTraining<TagScorer, TagBatch> {
   /** Sentences a step, where these are not given in batches (16). */
   readonly batchSize?: number;
+  /** Learning rate of Adam (1e-3). */
   readonly lr?: number;
-  readonly clipNorm?: number;
   /** Probability that a word is hidden from the network, so that it learns to read unknown ones (0). */
   readonly wordDropout?: number;
-  /** The learning rate as a share of lr, for the progress of training from 0 to 1, asked before every step (1). */
-  readonly schedule?: (progress: number) => number;
   /** Batches of an epoch: needed for a schedule where a function gives them. */
   readonly stepsPerEpoch?: number;
   /** Sentences that are not trained on: their loss and metrics.f1, by entities, are reported after every epoch. */
   readonly valid?: readonly Tagged[];
 }
 
-const PASSED = ["accumulate", "average", "earlyStopping", "signal", "onStep", "checkpoint"] as const;
 const OPTIONS = [
-  "epochs",
-  "generator",
   "batchSize",
   "lr",
-  "clipNorm",
   "wordDropout",
-  "schedule",
   "stepsPerEpoch",
   "valid",
-  ...PASSED,
 ] as const satisfies readonly (keyof TaggerTraining)[];
 
 // Sentences of a validation batch.
@@ -62,17 +47,12 @@ export function trainTagger(
   sentences: SentenceSource,
   training: TaggerTraining,
 ): Fit {
-  checkOptions(what, training, OPTIONS);
+  checkTraining(what, training, OPTIONS);
   if (typeof sentences !== "function") checkTagged(what, sentences);
   const { epochs, generator, batchSize = 16, lr = 1e-3, clipNorm = 5, ...rest } = training;
   const { wordDropout = 0, schedule = () => 1, stepsPerEpoch, valid, checkpoint, ...passed } = rest;
-  checkInteger(`${what}: epochs`, epochs, 1);
   checkInteger(`${what}: batchSize`, batchSize, 1);
   checkNumber(`${what}: wordDropout`, wordDropout, "a probability from 0 to 1", (p) => p >= 0 && p <= 1);
-  if (!(generator instanceof Generator))
-    throw typeError("ERR_BPTT_TYPE", `${what}: generator must be a Generator, got ${describe(generator)}`);
-  if (typeof schedule !== "function")
-    throw typeError("ERR_BPTT_TYPE", `${what}: schedule must be a function of the progress, got ${describe(schedule)}`);
   if (typeof sentences === "function" && training.schedule !== undefined && stepsPerEpoch === undefined)
     throw rangeError(
       "ERR_BPTT_ARGUMENT",
@@ -96,7 +76,7 @@ export function trainTagger(
   };
   return fit(network, batches, {
     ...passed,
-    ...(checkpoint && { checkpoint: { ...checkpoint, generators: [generator, ...(checkpoint.generators ?? [])] } }),
+    ...keeping(checkpoint, generator),
     ...(valid && { valid: validBatches(encoder, valid), metrics: { f1: f1Of(encoder.tags) } }),
     loss: (network, batch) => nn.crossEntropy(network.forward(batch), batch.labels, { ignoreIndex: IGNORED }),
     optimizer,

@@ -1,49 +1,27 @@
-import { checkInteger, checkOptions, describe, typeError } from "../../errors.js";
-import type { Generator } from "../../index.js";
+import { checkInteger } from "../../errors.js";
 import * as nn from "../../nn/index.js";
 import { Adam } from "../../optim/index.js";
-import { type Fit, type FitOptions, fit } from "../../train/index.js";
+import { type Fit, fit } from "../../train/index.js";
+import { checkTraining, keeping, type TaskTraining } from "../training.js";
 import type { Alphabet } from "./alphabet.js";
 import { CarriedState } from "./carried.js";
-import { checkGenerator, checkText } from "./check.js";
+import { checkText } from "./check.js";
 import { carried, type TextNetwork } from "./network.js";
 import { type Cut, pieceCount, pieces, type TextPiece } from "./pieces.js";
 
-/** How a text model is trained. Options of `fit` are handed on; clipNorm is 1 where it is left out, and checkpoints hold the generator. */
-export interface TextTraining
-  extends Pick<
-    FitOptions<TextNetwork, TextPiece>,
-    "clipNorm" | "average" | "earlyStopping" | "checkpoint" | "signal" | "onStep"
-  > {
-  readonly epochs: number;
-  readonly generator: Generator;
+/** How a text model is trained: TaskTraining, with a schedule of 1 and a clipNorm of 1 where they are left out. */
+export interface TextTraining extends TaskTraining<TextNetwork, TextPiece> {
   /** Parallel streams that the text is cut into (16). */
   readonly batchSize?: number;
   /** Characters after which the gradient is cut off (64). */
   readonly steps?: number;
   /** Learning rate of Adam (5e-3). */
   readonly lr?: number;
-  /** The learning rate as a share of lr, for the progress of training from 0 to 1, asked before every step (1). */
-  readonly schedule?: (progress: number) => number;
   /** A text that is not trained on; its loss is reported after every epoch. */
   readonly valid?: string;
 }
 
-const OPTIONS = [
-  "epochs",
-  "generator",
-  "batchSize",
-  "steps",
-  "lr",
-  "schedule",
-  "clipNorm",
-  "average",
-  "valid",
-  "earlyStopping",
-  "checkpoint",
-  "signal",
-  "onStep",
-] as const satisfies readonly (keyof TextTraining)[];
+const OPTIONS = ["batchSize", "steps", "lr", "valid"] as const satisfies readonly (keyof TextTraining)[];
 
 /** Trains by truncated back-propagation through time, the state carried over all pieces of an epoch. */
 export function trainText(
@@ -53,16 +31,12 @@ export function trainText(
   text: string,
   training: TextTraining,
 ): Fit {
-  checkOptions(what, training, OPTIONS);
+  checkTraining(what, training, OPTIONS);
   checkText(what, "text", text);
   const { epochs, generator, batchSize = 16, steps = 64, lr = 5e-3, schedule = () => 1, valid, ...rest } = training;
   const { checkpoint, ...passed } = rest;
-  checkInteger(`${what}: epochs`, epochs, 1);
   checkInteger(`${what}: batchSize`, batchSize, 1);
   checkInteger(`${what}: steps`, steps, 1, 2 ** 20);
-  checkGenerator(what, generator);
-  if (typeof schedule !== "function")
-    throw typeError("ERR_BPTT_TYPE", `${what}: schedule must be a function of the progress, got ${describe(schedule)}`);
   if (valid !== undefined) checkText(what, "valid", valid);
   const codes = alphabet.encode(text);
   const validCodes = valid === undefined ? undefined : alphabet.encode(valid);
@@ -91,9 +65,7 @@ export function trainText(
     optimizer,
     epochs,
     stepsPerEpoch: pieceCount(codes.length, { streams: batchSize, steps }), // or one more, after a short first piece
-    ...(checkpoint && {
-      checkpoint: { ...checkpoint, carried: memory, generators: [generator, ...(checkpoint.generators ?? [])] },
-    }),
+    ...keeping(checkpoint, generator, memory),
     ...(validCodes && { valid: () => pieces(validCodes, { streams: batchSize, steps }) }),
   });
 }
