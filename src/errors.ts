@@ -27,6 +27,11 @@ export function stateError(code: ErrorCode, message: string): Error & { code: Er
   return Object.assign(new Error(message), { code });
 }
 
+/** Bytes that are not what they are read as: Error with a code. */
+export function formatError(message: string): Error & { code: ErrorCode } {
+  return stateError("ERR_BPTT_FORMAT", message);
+}
+
 /** What a value is, in the words of an error message. */
 export function describe(value: unknown): string {
   if (value === null) return "null";

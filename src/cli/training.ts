@@ -1,6 +1,8 @@
 // What all commands that train have in common: their options, the progress they show, and what Ctrl-C does.
+import { Generator } from "../index.js";
+import type { Cell } from "../tasks/index.js";
 import type { CheckpointOptions, EpochReport, Fit, StepReport } from "../train/index.js";
-import type { Context, Options } from "./command.js";
+import type { Context, Options, Values } from "./command.js";
 import { replaceFile } from "./files.js";
 import { KeptTraining } from "./keptTraining.js";
 import { bar, Course, duration, sparkline } from "./progress.js";
@@ -19,6 +21,18 @@ export const TRAINING = {
   patience: { kind: "integer", min: 1, help: "ends after N epochs that were no better, with the best weights" },
   seed: { kind: "integer", min: 0, fallback: 1, help: "of the random numbers: the same seed gives the same model" },
 } as const satisfies Options;
+
+type TrainingValues = Values<typeof TRAINING>;
+
+/** The sizes of a network, as every task names them. */
+export function sizesOf({ cell, hidden, layers, dropout }: TrainingValues) {
+  return { cell: cell as Cell, hiddenSize: hidden, numLayers: layers, dropout };
+}
+
+/** How it is trained, as every task names it. */
+export function trainingOf({ epochs, seed, batch, lr, clip }: TrainingValues) {
+  return { epochs, generator: new Generator(seed), batchSize: batch, lr, clipNorm: clip };
+}
 
 // The line of progress changes this often at most.
 const SHOW_MS = 100;

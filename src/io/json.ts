@@ -1,12 +1,7 @@
 // JSON from a file that nobody vouches for. JSON.parse keeps the last of several values under one key, and an engine may meet
 // the end of its stack in deep nesting: so the text is looked through before it.
-import { describe, rangeError, stateError, typeError } from "../errors.js";
+import { describe, formatError, rangeError, typeError } from "../errors.js";
 import { checkWellFormed } from "./text.js";
-
-/** The error for bytes that are not what they are read as. */
-export function formatError(message: string): Error {
-  return stateError("ERR_BPTT_FORMAT", message);
-}
 
 /** What may open an object or array, outermost first: one string a level, of the brackets that may stand there. */
 export type Levels = readonly string[];

@@ -1,5 +1,5 @@
 // Networks of library layers as model files: the config describes the layers by what their constructors take.
-import { checkOptions, describe, type ErrorCode, typeError } from "../errors.js";
+import { checkOptions, describe, type ErrorCode, formatError, typeError } from "../errors.js";
 import type { JsonValue } from "../json.js";
 import { Module, pathOf } from "../nn/module.js";
 import { Parameter } from "../nn/parameter.js";
@@ -7,7 +7,6 @@ import { Sequential } from "../nn/sequential.js";
 import { defaultGenerator } from "../ops/random.js";
 import type { Tensor } from "../ops/tensor.js";
 import { format, type Shape, sameShape } from "../tensor/shape.js";
-import { formatError } from "./json.js";
 import { LAYERS, type Layer, type Values } from "./layers.js";
 import { readModel, writeModel } from "./modelFile.js";
 import type { WriteOptions } from "./safetensors/write.js";

@@ -4,11 +4,11 @@
 //
 // so that every reader of safetensors reads the weights too. crc32 is the CRC-32, in hexadecimal, of the header without it, as
 // headerText writes it, and of the data: a flipped bit in a weight would be a number like any other.
-import { checkInteger, checkOptions, describe, typeError } from "../errors.js";
+import { checkInteger, checkOptions, describe, formatError, typeError } from "../errors.js";
 import type { JsonValue } from "../json.js";
 import type { Tensor } from "../ops/tensor.js";
 import { crc32 } from "./crc32.js";
-import { formatError, jsonText, nesting, parseJson } from "./json.js";
+import { jsonText, nesting, parseJson } from "./json.js";
 import { byPlace, type Entry, type Header, readHeader } from "./safetensors/header.js";
 import { readTensors } from "./safetensors/read.js";
 import { assemble, encodeTensors, headerText, type WriteOptions } from "./safetensors/write.js";

@@ -1,7 +1,7 @@
 import { operate } from "../autograd/scope.js";
-import { checkInteger, checkOptions, describe, typeError } from "../errors.js";
+import { checkInteger, checkOptions } from "../errors.js";
 import { dropout } from "../ops/layers.js";
-import { checkProbability, defaultGenerator, Generator } from "../ops/random.js";
+import { checkGenerator, checkProbability, defaultGenerator, type Generator } from "../ops/random.js";
 import type { Stage } from "../ops/stage.js";
 import type { Tensor } from "../ops/tensor.js";
 import { dimension } from "../tensor/shape.js";
@@ -37,8 +37,7 @@ export class Dropout extends Module {
     checkOptions("Dropout", options, ["sharedDim", "generator"]);
     const { sharedDim, generator } = options;
     if (sharedDim !== undefined) checkInteger("Dropout: sharedDim", sharedDim, -(2 ** 31));
-    if (generator !== undefined && !(generator instanceof Generator))
-      throw typeError("ERR_BPTT_TYPE", `Dropout: generator must be a Generator, got ${describe(generator)}`);
+    if (generator !== undefined) checkGenerator("Dropout: generator", generator);
     this.sharedDim = sharedDim;
     this.generator = generator;
   }

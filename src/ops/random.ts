@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber } from "../errors.js";
+import { checkInteger, checkNumber, describe, typeError } from "../errors.js";
 import { allocate, closeRegion, openRegion } from "../memory/arena.js";
 import { readFloats } from "../memory/views.js";
 import { core } from "../wasm/core.js";
@@ -139,6 +139,12 @@ export function defaultGenerator(): Generator {
 /** Seeds the default generator: initialisation, dropout and shuffling then repeat exactly. */
 export function manualSeed(seed: number): Generator {
   return defaultGenerator().manualSeed(seed);
+}
+
+/** Throws unless it is a Generator. */
+export function checkGenerator(what: string, generator: unknown): asserts generator is Generator {
+  if (!(generator instanceof Generator))
+    throw typeError("ERR_BPTT_TYPE", `${what} must be a Generator, got ${describe(generator)}`);
 }
 
 /** Throws unless p is a probability. */

@@ -1,4 +1,4 @@
-import { describe, stateError } from "../errors.js";
+import { describe, formatError } from "../errors.js";
 import { describeFile } from "../io/index.js";
 import { Forecaster } from "./forecasting/forecaster.js";
 import { Tagger } from "./tagging/tagger.js";
@@ -20,8 +20,5 @@ export function load(bytes: Uint8Array): Task {
   if (kind === "text") return TextModel.load(bytes);
   const hint =
     kind === "safetensors" ? "" : "; loadModel of bptt/io reads layers, loadCheckpoint of bptt/train checkpoints";
-  throw stateError(
-    "ERR_BPTT_FORMAT",
-    `load(): the file is of kind ${describe(kind)}, expected "tagger", "forecaster" or "text"${hint}`,
-  );
+  throw formatError(`load(): the file is of kind ${describe(kind)}, expected "tagger", "forecaster" or "text"${hint}`);
 }

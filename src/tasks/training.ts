@@ -34,10 +34,15 @@ export function checkTraining(what: string, training: TaskTraining<Module, never
   checkOptions(what, training, [...COMMON, ...own]);
   const { epochs, generator, schedule } = training;
   checkInteger(`${what}: epochs`, epochs, 1);
-  if (!(generator instanceof Generator))
-    throw typeError("ERR_BPTT_TYPE", `${what}: generator must be a Generator, got ${describe(generator)}`);
+  checkGenerator(what, generator);
   if (schedule !== undefined && typeof schedule !== "function")
     throw typeError("ERR_BPTT_TYPE", `${what}: schedule must be a function of the progress, got ${describe(schedule)}`);
+}
+
+/** Throws unless value is a Generator. */
+export function checkGenerator(what: string, value: unknown): asserts value is Generator {
+  if (!(value instanceof Generator))
+    throw typeError("ERR_BPTT_TYPE", `${what}: generator must be a Generator, got ${describe(value)}`);
 }
 
 /** Options of checkpoints, where they are wanted, with the generator, and with what the task carries from step to step. */

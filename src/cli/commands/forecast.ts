@@ -1,9 +1,9 @@
-import { Generator, manualSeed } from "../../index.js";
+import { manualSeed } from "../../index.js";
 import { type CalendarFeature, type Evaluation, type Forecast, Forecaster } from "../../tasks/index.js";
 import { type Context, command, UsageError } from "../command.js";
 import { readBytes } from "../files.js";
 import { csvLine, type NumberTable, readTable } from "../table.js";
-import { TRAINING, train } from "../training.js";
+import { sizesOf, TRAINING, train, trainingOf } from "../training.js";
 
 const TIME = {
   kind: "text",
@@ -49,10 +49,7 @@ holds all of the training: after Ctrl-C or a power cut the same command goes on 
       horizon: values.horizon,
       season: values.season,
       missing: "hold",
-      cell: values.cell as "rnn" | "lstm" | "gru",
-      hiddenSize: values.hidden,
-      numLayers: values.layers,
-      dropout: values.dropout,
+      ...sizesOf(values),
       ...(targets && { targets }),
       ...(known && { known }),
       ...(calendar && { calendar: calendar as CalendarFeature[] }),
@@ -65,11 +62,7 @@ holds all of the training: after Ctrl-C or a power cut the same command goes on 
       data: [path as string],
       start: (attached) =>
         forecaster.fit(training, {
-          epochs: values.epochs,
-          generator: new Generator(values.seed),
-          batchSize: values.batch,
-          lr: values.lr,
-          clipNorm: values.clip,
+          ...trainingOf(values),
           valid: held,
           earlyStopping: { patience: values.patience ?? values.epochs },
           ...attached,

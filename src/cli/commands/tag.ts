@@ -1,10 +1,10 @@
-import { Generator, manualSeed } from "../../index.js";
+import { manualSeed } from "../../index.js";
 import { type Slot, type TaggedSentence, Tagger, tokenize } from "../../tasks/index.js";
 import { entityScores } from "../../train/index.js";
 import { type Context, command } from "../command.js";
 import { readBytes, readText } from "../files.js";
 import { lines, parseTagged } from "../sentences.js";
-import { TRAINING, train } from "../training.js";
+import { sizesOf, TRAINING, train, trainingOf } from "../training.js";
 
 /** bptt tag train */
 export const tagTrain = command({
@@ -38,11 +38,8 @@ While it lasts, FILE.checkpoint holds all of the training: after Ctrl-C or a pow
     const valid = values.valid === undefined ? undefined : parseTagged(values.valid, readText(values.valid));
     manualSeed(values.seed);
     const tagger = Tagger.create(sentences, {
-      cell: values.cell as "rnn" | "lstm" | "gru",
+      ...sizesOf(values),
       wordDim: values.words,
-      hiddenSize: values.hidden,
-      numLayers: values.layers,
-      dropout: values.dropout,
       normalize: "digits",
       minCount: values["min-count"],
       ...(values.spelling > 0 && { characters: { dim: 16, hiddenSize: values.spelling, cell: "gru" } }),
@@ -54,11 +51,7 @@ While it lasts, FILE.checkpoint holds all of the training: after Ctrl-C or a pow
       data: [path as string, ...(values.valid === undefined ? [] : [values.valid])],
       start: (attached) =>
         tagger.fit(sentences, {
-          epochs: values.epochs,
-          generator: new Generator(values.seed),
-          batchSize: values.batch,
-          lr: values.lr,
-          clipNorm: values.clip,
+          ...trainingOf(values),
           wordDropout: values["word-dropout"],
           ...(valid && { valid }),
           ...(values.patience !== undefined && {

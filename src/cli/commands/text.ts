@@ -3,7 +3,7 @@ import { Generator, manualSeed } from "../../index.js";
 import { TextModel } from "../../tasks/index.js";
 import { command } from "../command.js";
 import { readBytes, readText } from "../files.js";
-import { TRAINING, train } from "../training.js";
+import { sizesOf, TRAINING, train, trainingOf } from "../training.js";
 
 // The validation text, where none is named: what stands at the end.
 const VALID_SHARE = 0.1;
@@ -37,10 +37,7 @@ the same command goes on from there.`,
     const valid = values.valid === undefined ? whole.slice(cut) : readText(values.valid);
     manualSeed(values.seed);
     const model = TextModel.create(text, {
-      cell: values.cell as "rnn" | "lstm" | "gru",
-      hiddenSize: values.hidden,
-      numLayers: values.layers,
-      dropout: values.dropout,
+      ...sizesOf(values),
       minCount: values["min-count"],
     });
     context.tell(`${text.length} characters to learn from, ${model.alphabet.characters.length} of them different`);
@@ -48,12 +45,8 @@ the same command goes on from there.`,
       data: [path as string, ...(values.valid === undefined ? [] : [values.valid])],
       start: (attached) =>
         model.fit(text, {
-          epochs: values.epochs,
-          generator: new Generator(values.seed),
-          batchSize: values.batch,
+          ...trainingOf(values),
           steps: values.steps,
-          lr: values.lr,
-          clipNorm: values.clip,
           valid,
           ...(values.patience !== undefined && { earlyStopping: { patience: values.patience } }),
           ...attached,

@@ -1,7 +1,7 @@
 // The number formats of safetensors, and how each becomes one of ours: floats float32, integers and booleans int32.
 // A typed array over little-endian bytes is what they are: WebAssembly memory, which the library views the same way, is
 // little-endian too.
-import { formatError } from "../json.js";
+import { formatError } from "../../errors.js";
 import { fromBrainHalves, fromHalves } from "./half.js";
 
 type Numbers = Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>;

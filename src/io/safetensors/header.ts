@@ -5,9 +5,9 @@
 // The JSON is an object { name: { dtype, shape, data_offsets: [begin, end] }, … } with offsets that count from behind it, and
 // under "__metadata__" strings by name. The numbers fill the rest of the file without a hole. Nothing in it is believed: every
 // number is compared with the bytes there are, before anything is allocated for it.
-import { describe, typeError } from "../../errors.js";
+import { describe, formatError, typeError } from "../../errors.js";
 import type { Shape } from "../../tensor/shape.js";
-import { formatError, parseJson } from "../json.js";
+import { parseJson } from "../json.js";
 import { decodeText, isWellFormed } from "../text.js";
 import { bytesOf, type FileDType, fileDTypes, isFileDType } from "./dtypes.js";
 import { guess } from "./guess.js";

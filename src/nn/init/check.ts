@@ -1,5 +1,5 @@
 import { describe, rangeError, typeError } from "../../errors.js";
-import { Generator } from "../../ops/random.js";
+import { checkGenerator } from "../../ops/random.js";
 import { Tensor } from "../../ops/tensor.js";
 import { format } from "../../tensor/shape.js";
 
@@ -12,8 +12,7 @@ export function checkFillable(what: string, x: unknown, generator?: unknown): as
     );
   if (x.dtype !== "float32") throw typeError("ERR_BPTT_TYPE", `${what} fills a float32 tensor, got int32`);
   x.checkAlive();
-  if (generator !== undefined && !(generator instanceof Generator))
-    throw typeError("ERR_BPTT_TYPE", `${what}: generator must be a Generator, got ${describe(generator)}`);
+  if (generator !== undefined) checkGenerator(`${what}: generator`, generator);
 }
 
 /** Throws unless x has rows and columns. */

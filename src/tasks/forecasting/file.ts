@@ -1,5 +1,5 @@
 // What a forecaster keeps in a model file beside its weights.
-import { checkNumber, checkOptions, describe, rangeError, stateError, typeError } from "../../errors.js";
+import { checkNumber, checkOptions, describe, formatError, rangeError, typeError } from "../../errors.js";
 import { type ModelFile, readModelFile } from "../../io/index.js";
 import { gateCount } from "../cells.js";
 import { configure, type ForecasterConfig, OPTIONS } from "./config.js";
@@ -102,8 +102,4 @@ function reworded<T>(what: string, read: () => T): T {
   } catch (error) {
     throw formatError(`${what}: the file's config: ${(error as Error).message}`);
   }
-}
-
-function formatError(message: string): Error {
-  return stateError("ERR_BPTT_FORMAT", message);
 }

@@ -1,5 +1,6 @@
 // Checks of what users hand to a tagger: all of it, before anything is made or trained.
 import { describe, rangeError, typeError } from "../../errors.js";
+import { isWellFormed } from "../../io/text.js";
 import type { Token } from "./tokens.js";
 
 /** Throws unless value is a list of sentences, each a list of words. */
@@ -62,9 +63,4 @@ function checkWords(what: string, name: string, value: unknown): asserts value i
       throw typeError("ERR_BPTT_TYPE", `${what}: ${name} ${i} must be a string, got ${describe(word)}`);
     if (word === "") throw rangeError("ERR_BPTT_ARGUMENT", `${what}: ${name} ${i} is empty`);
   }
-}
-
-/** Whether a text can be written to a file: no half of a surrogate pair stands alone. */
-export function isWellFormed(text: string): boolean {
-  return !/\p{Surrogate}/u.test(text);
 }

@@ -1,5 +1,5 @@
 // A tagger as a model file: the sizes of its network, how it reads texts, its vocabularies and its weights.
-import { describe, stateError, typeError } from "../../errors.js";
+import { describe, formatError, stateError, typeError } from "../../errors.js";
 import { type JsonValue, type ModelFile, readModelFile, writeModelFile } from "../../io/index.js";
 import { TagEncoder } from "./encoder.js";
 import { parameterCount, TaggerNetwork, type TaggerSizes, type TagScorer } from "./network.js";
@@ -110,5 +110,5 @@ function texts(name: string, value: unknown): string[] {
 }
 
 function damaged(what: string): Error {
-  return stateError("ERR_BPTT_FORMAT", `Tagger.load(): the file ${what}`);
+  return formatError(`Tagger.load(): the file ${what}`);
 }

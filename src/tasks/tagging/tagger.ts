@@ -1,6 +1,7 @@
 import { checkInteger, checkOptions, describe, typeError } from "../../errors.js";
+import { isWellFormed } from "../../io/text.js";
 import type { Fit } from "../../train/index.js";
-import { checkTagged, checkTexts, checkTokenized, checkTokens, isWellFormed } from "./check.js";
+import { checkTagged, checkTexts, checkTokenized, checkTokens } from "./check.js";
 import { TagEncoder, type TaggedSentence } from "./encoder.js";
 import { decodeTagger, encodeTagger, type Reading } from "./file.js";
 import { TaggerNetwork, type TaggerSizes, type TagScorer } from "./network.js";

@@ -1,5 +1,5 @@
 // A text model as a model file: how its network is made, its characters as code points, its weights.
-import { describe, stateError } from "../../errors.js";
+import { describe, formatError } from "../../errors.js";
 import type { Tensor } from "../../index.js";
 import { type JsonValue, readModelFile, writeModelFile } from "../../io/index.js";
 import { CELLS, type Cell, recurrentParameters } from "../cells.js";
@@ -75,5 +75,5 @@ function parameterCount({ characters, cell, embeddingDim, hiddenSize, numLayers,
 }
 
 function refused(why: string): Error {
-  return stateError("ERR_BPTT_FORMAT", `${WHAT}: this is no text model: ${why}`);
+  return formatError(`${WHAT}: this is no text model: ${why}`);
 }

@@ -1,8 +1,9 @@
 import { checkInteger, checkNumber, checkOptions, describe, typeError } from "../../errors.js";
 import type { Generator } from "../../index.js";
 import { stream } from "../../train/index.js";
+import { checkGenerator } from "../training.js";
 import { Alphabet } from "./alphabet.js";
-import { checkGenerator, checkText } from "./check.js";
+import { checkText } from "./check.js";
 import type { TextNetwork } from "./network.js";
 import { choose, type Sampling } from "./sampling.js";
 

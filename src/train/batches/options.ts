@@ -1,5 +1,5 @@
 import { checkBoolean, checkInteger, checkOptions, describe, rangeError, typeError } from "../../errors.js";
-import { defaultGenerator, Generator } from "../../ops/random.js";
+import { checkGenerator, defaultGenerator, Generator } from "../../ops/random.js";
 
 /** Batches of one epoch, which counts from 1: data for fit(). */
 export type EpochBatches<Batch> = (epoch: number) => Iterable<Batch>;
@@ -28,8 +28,7 @@ export function checkBatches<T, Batch>(
   checkOptions(what, options, ["batchSize", "generator", "dropLast", "collate", ...more]);
   const { batchSize, generator, dropLast = false, collate } = options;
   checkInteger(`${what}: batchSize`, batchSize, 1);
-  if (generator !== undefined && !(generator instanceof Generator))
-    throw typeError("ERR_BPTT_TYPE", `${what}: generator must be a Generator, got ${describe(generator)}`);
+  if (generator !== undefined) checkGenerator(`${what}: generator`, generator);
   checkBoolean(`${what}: dropLast`, dropLast);
   if (collate !== undefined && typeof collate !== "function")
     throw typeError("ERR_BPTT_TYPE", `${what}: collate must be a function, got ${describe(collate)}`);

@@ -1,7 +1,7 @@
 import { describe, typeError } from "../../errors.js";
 import { Module } from "../../nn/module.js";
 import type { SavedState } from "../../nn/savedState.js";
-import { Generator } from "../../ops/random.js";
+import { checkGenerator, type Generator } from "../../ops/random.js";
 import { WeightAverage } from "../../optim/average.js";
 import { Optimizer } from "../../optim/optimizer.js";
 
@@ -59,7 +59,5 @@ export function checkStateful(what: string, part: unknown): void {
 export function checkGenerators(what: string, generators: unknown = []): void {
   if (!Array.isArray(generators))
     throw typeError("ERR_BPTT_TYPE", `${what}: generators must be an array of Generators, got ${describe(generators)}`);
-  for (const [i, generator] of generators.entries())
-    if (!(generator instanceof Generator))
-      throw typeError("ERR_BPTT_TYPE", `${what}: generators[${i}] must be a Generator, got ${describe(generator)}`);
+  for (const [i, generator] of generators.entries()) checkGenerator(`${what}: generators[${i}]`, generator);
 }

@@ -2,28 +2,23 @@
 
 /** A count in at most four characters and a prefix: 999, 12.3 k, 4.56 M. */
 export function countText(value: number): string {
-  if (value < 10_000) return String(value);
-  const prefixes = ["k", "M", "G", "T", "P", "E"];
-  let scaled = value / 1000;
-  let at = 0;
-  while (scaled >= 999.5 && at < prefixes.length - 1) {
-    scaled /= 1000;
-    at += 1;
-  }
-  return `${threeDigits(scaled)} ${prefixes[at]}`;
+  return value < 10_000 ? String(value) : scaled(value, 1000, ["k", "M", "G", "T", "P", "E"]);
 }
 
 /** Bytes with a binary prefix: 512 B, 1.5 KiB, 3.21 MiB. */
 export function bytesText(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`;
-  const prefixes = ["KiB", "MiB", "GiB"];
-  let scaled = bytes / 1024;
+  return bytes < 1024 ? `${bytes} B` : scaled(bytes, 1024, ["KiB", "MiB", "GiB"]);
+}
+
+// In the largest unit of which there is one at least, once rounded.
+function scaled(value: number, step: number, units: readonly string[]): string {
+  let rest = value / step;
   let at = 0;
-  while (scaled >= 1023.5 && at < prefixes.length - 1) {
-    scaled /= 1024;
+  while (rest >= step - 0.5 && at < units.length - 1) {
+    rest /= step;
     at += 1;
   }
-  return `${threeDigits(scaled)} ${prefixes[at]}`;
+  return `${threeDigits(rest)} ${units[at]}`;
 }
 
 function threeDigits(value: number): string {
