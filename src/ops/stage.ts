@@ -7,7 +7,7 @@ import { core } from "../wasm/core.js";
 import { keptPanels, type Panels } from "./packing.js";
 
 /** What a stage carries from step to step, as numbers and their layout. */
-export interface SavedState {
+export interface StageState {
   /** Tells how many numbers there are and what they belong to; plain data, to be written as JSON. */
   readonly layout: unknown;
   readonly values: Float32Array;
@@ -29,11 +29,11 @@ export interface Stage {
   readonly mayThrow: boolean;
   /** Back to the state before the first step. */
   reset(): void;
-  save(): SavedState;
+  save(): StageState;
   /** How many numbers a state of this layout has; undefined where the layout is none of this stage's. */
   countOf(layout: unknown): number | undefined;
   /** Takes over a state whose layout and count fit. */
-  load(saved: SavedState): void;
+  load(saved: StageState): void;
 }
 
 /** Memory of a stage: freed with it. */
@@ -80,7 +80,7 @@ export abstract class FixedStage implements Stage {
     zeroFill(this.state, 4 * this.stateSize);
   }
 
-  save(): SavedState {
+  save(): StageState {
     return { layout: this.stateSize, values: readFloats(this.state, this.stateSize) };
   }
 
@@ -88,7 +88,7 @@ export abstract class FixedStage implements Stage {
     return layout === this.stateSize ? this.stateSize : undefined;
   }
 
-  load({ values }: SavedState): void {
+  load({ values }: StageState): void {
     writeFloats(this.state, values);
   }
 }
@@ -150,7 +150,7 @@ class PointwiseStage implements Stage {
 
   reset(): void {}
 
-  save(): SavedState {
+  save(): StageState {
     return { layout: 0, values: new Float32Array(0) };
   }
 

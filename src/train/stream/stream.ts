@@ -3,7 +3,7 @@ import { crc32 } from "../../io/crc32.js";
 import { Block } from "../../memory/heap.js";
 import { readFewFloatsInto, writeFloats } from "../../memory/views.js";
 import { Module, pathOf } from "../../nn/module.js";
-import type { SavedState, Stage } from "../../ops/stage.js";
+import type { Stage, StageState } from "../../ops/stage.js";
 import { platform } from "../../wasm/platform.js";
 import { decodeState, encodeState } from "./bytes.js";
 import { definesStep, UserStage } from "./userStage.js";
@@ -54,7 +54,7 @@ export class Stream {
       return this.#run(x, out);
     } catch (error) {
       this.#stages.forEach((stage, i) => {
-        stage.load(before[i] as SavedState);
+        stage.load(before[i] as StageState);
       });
       throw error;
     }

@@ -4,7 +4,7 @@ import { describe, stateError, typeError } from "../../errors.js";
 import { Block } from "../../memory/heap.js";
 import { readFloats, writeFloats } from "../../memory/views.js";
 import { type Module, pathOf } from "../../nn/module.js";
-import type { SavedState, Stage } from "../../ops/stage.js";
+import type { Stage, StageState } from "../../ops/stage.js";
 import { Tensor, tensor } from "../../ops/tensor.js";
 import { count, type Shape } from "../../tensor/shape.js";
 
@@ -92,7 +92,7 @@ export class UserStage implements Stage {
     this.#state = undefined;
   }
 
-  save(): SavedState {
+  save(): StageState {
     const values: Float32Array[] = [];
     const layout = layoutOf(pathOf(this.module), this.#state, values);
     const joined = new Float32Array(values.reduce((sum, part) => sum + part.length, 0));
@@ -108,7 +108,7 @@ export class UserStage implements Stage {
     return countOf(layout);
   }
 
-  load({ layout, values }: SavedState): void {
+  load({ layout, values }: StageState): void {
     let at = 0;
     const build = (part: Layout): unknown => {
       if (part === "undefined") return undefined;
