@@ -121,6 +121,7 @@ export abstract class Module {
    * @param dict tensors of the parameters' shapes, or typed arrays of their sizes
    * @returns the names on one side only; without `strict: false` there are none
    * @throws Error ERR_BPTT_STATE that lists what is missing, unexpected and misshapen
+   * @throws RangeError ERR_BPTT_ARGUMENT where two parameters have one name
    */
   loadStateDict(dict: LoadableState, options: LoadOptions = {}): LoadResult {
     return loadState(pathOf(this), this.namedParameters(), dict, options);

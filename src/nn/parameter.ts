@@ -52,8 +52,7 @@ export class Parameter extends Tensor {
   override dropGradient(): void {}
 
   /**
-   * A copy of ∂L/∂this; null before the first backward() and after zeroGrad. Can be set to null.
-   * @throws TypeError ERR_BPTT_TYPE where it is set to anything but null
+   * A copy of ∂L/∂this; null before the first backward() and after zeroGrad. Can be set to null, and to nothing else.
    */
   override get grad(): Tensor | null {
     if (!this.gradientPointer) return null;
