@@ -6,10 +6,12 @@
 //
 // Slabs, lengths and the reverse direction are as in rnn.ts.
 // x     (T,B,I)           input; out (T,B,·) h_t, with row stride ldOut ≥ H
-// hs    (T+1,B,Hp)        saved: every h, Hp = H rounded up to 8
-// gates (T·B+1,ldg)       saved: n, r, z, q of H columns each, in this order: the input's product fills the first three, the
+// hs    (T+1,B,Hp)        saved: every h, Hp = H rounded up to 8; out may lie in it, as in rnn.ts
+// gates (T,B,ldg)         saved: n, r, z, q of H columns each, in this order: the input's product fills the first three, the
 //                         recurrent one the last three, so that either is one product. Backward overwrites them with ∂L/∂ of the
-//                         sums: n̂, r̂, ẑ, q. The last row is room for the biases.
+//                         sums: n̂, r̂, ẑ, q.
+// bias  (4H)              room for the biases, in that order
+// keep                    whether backward will follow; if not, gates have chunkSteps slabs
 // h0,hN (B,H)             initial (0: zeros) and final state
 // wih   panels of W_ihᵀ (I,3H), its rows in the order n, r, z; in backward panels of W_ih in that order
 // whh   panels of W_hhᵀ (H,3H); in backward of W_hh
@@ -29,27 +31,27 @@ import {
   paddedColumns, columnStride, packingSpace, chunkSteps, isPadding, activeRows, keepFinished, copyRowsIn, copyRowsOut, addRowsOut,
 } from "./sequence";
 
-export function gruForward(out: f32ptr, hN: f32ptr, hs: f32ptr, gates: f32ptr, x: f32ptr, h0: f32ptr, wih: f32ptr, whh: f32ptr, bih: f32ptr, bhh: f32ptr, lengths: i32ptr, T: usize, B: usize, I: usize, H: usize, ldOut: usize, reverse: bool): void {
-  const G = H << 2, ldg = columnStride(G), Hp = paddedColumns(H), steps = chunkSteps(B), gate = H << 2;
-  const slab = (B * Hp) << 2, gateSlab = (B * ldg) << 2, bias = gates + T * gateSlab;
+export function gruForward(out: f32ptr, hN: f32ptr, hs: f32ptr, gates: f32ptr, bias: f32ptr, x: f32ptr, h0: f32ptr, wih: f32ptr, whh: f32ptr, bih: f32ptr, bhh: f32ptr, lengths: i32ptr, T: usize, B: usize, I: usize, H: usize, ldOut: usize, reverse: bool, keep: bool): void {
+  const G = H << 2, ldg = columnStride(G), Hp = paddedColumns(H), steps = chunkSteps(T, B, lengths != 0), gate = H << 2;
+  const slab = (B * Hp) << 2, gateSlab = (B * ldg) << 2;
   const states = reverse ? hs : hs + slab;
   let h = reverse ? hs + T * slab : hs;
+  let rows = gates; // the gates of step t at rows + t·gateSlab
   copyRowsIn(h, h0, B, H, Hp);
   gatherBiases(bias, bih, bhh, gate);
   for (let s: usize = 0; s < T; ++s) {
     const t = reverse ? T - 1 - s : s;
     const n = activeRows(lengths, t, B);
-    const row = gates + t * gateSlab, next = states + t * slab;
-    if (lengths) {
-      projectInput(row, x + ((t * B * I) << 2), wih, bias, n, I, H, ldg);
-    } else if (s % steps == 0) {
+    if (s % steps == 0) {
       const count = min<usize>(steps, T - s), first = reverse ? t + 1 - count : t;
-      projectInput(gates + first * gateSlab, x + ((first * B * I) << 2), wih, bias, count * B, I, H, ldg);
+      if (!keep) rows = gates - first * gateSlab;
+      projectInput(rows + first * gateSlab, x + ((first * B * I) << 2), wih, bias, count * n, I, H, ldg);
     }
+    const row = rows + t * gateSlab, next = states + t * slab;
     gemmPacked(row + gate, h, whh, n, 3 * H, H, ldg, Hp);
     for (let b: usize = 0; b < n; ++b) cellForward(next + ((b * Hp) << 2), row + ((b * ldg) << 2), h + ((b * Hp) << 2), H);
     if (lengths) keepFinished(next, h, lengths, t, B, Hp);
-    copyRowsOut(out + ((t * B * ldOut) << 2), next, lengths, t, B, H, Hp, ldOut);
+    if (out != states) copyRowsOut(out + ((t * B * ldOut) << 2), next, lengths, t, B, H, Hp, ldOut);
     h = next;
   }
   copyRowsOut(hN, h, 0, 0, B, H, Hp, H);

@@ -36,14 +36,13 @@ export function jordanWorkspace(T: usize, B: usize, I: usize, H: usize, O: usize
 }
 
 export function jordanForward(out: f32ptr, yN: f32ptr, hs: f32ptr, ys: f32ptr, x: f32ptr, y0: f32ptr, u: f32ptr, w: f32ptr, v: f32ptr, bW: f32ptr, bV: f32ptr, lengths: i32ptr, T: usize, B: usize, I: usize, H: usize, O: usize, f: Activation, g: Activation): void {
-  const Hp = paddedColumns(H), Op = paddedColumns(O), steps = chunkSteps(B);
+  const Hp = paddedColumns(H), Op = paddedColumns(O), steps = chunkSteps(T, B, lengths != 0);
   let h = hs, prev = ys;
   copyRowsIn(prev, y0, B, O, Op);
   for (let t: usize = 0; t < T; ++t) {
     const y = prev + ((B * Op) << 2);
     const n = activeRows(lengths, t, B);
-    if (lengths) project(h, x, u, bW, 0, n, I, H, Hp);
-    else if (t % steps == 0) project(h, x, u, bW, 0, min<usize>(steps, T - t) * B, I, H, Hp);
+    if (t % steps == 0) project(h, x, u, bW, 0, min<usize>(steps, T - t) * n, I, H, Hp);
     gemmPacked(h, prev, w, n, H, O, Hp, Op);
     activateInPlace(f, h, (n * Hp) << 2);
     fillRows(y, bV, 0, n, O, Op);

@@ -6,11 +6,12 @@
 //
 // R is the size of h: H, or that of the projection. Slabs, lengths and the reverse direction are as in rnn.ts.
 // x     (T,B,I)           input; out (T,B,·) h_t, with row stride ldOut ≥ R
-// hs    (T+1,B,Rp)        saved: every h, Rp = R rounded up to 8
+// hs    (T+1,B,Rp)        saved: every h, Rp = R rounded up to 8; out may lie in it, as in rnn.ts
 // cs    (T+1,B,Hp)        saved: every c
 // ts    (T,B,Hp)          saved: tanh of every c, a sixth more to keep, but a fifth of the work of a cell in backward
 // gates (T,B,ldg)         saved: i, f, g, o of H columns each; backward overwrites them with ∂L/∂z
 // ms    (T,B,Hp)          saved where there is a projection, else 0: every m
+// keep                    whether backward will follow; if not, gates have chunkSteps slabs, cs has 2, ts and ms have 1
 // h0,hN (B,R), c0,cN (B,H)  initial (0: zeros) and final states
 // wih, whh, whr           panels of W_ihᵀ (I,4H), W_hhᵀ (R,4H), W_hrᵀ (H,R) or 0; in backward of W_ih, W_hh, W_hr
 //
@@ -34,25 +35,26 @@ export function gateStride(G: usize): usize {
   return columnStride(G);
 }
 
-export function lstmForward(out: f32ptr, hN: f32ptr, cN: f32ptr, hs: f32ptr, cs: f32ptr, ts: f32ptr, gates: f32ptr, ms: f32ptr, x: f32ptr, h0: f32ptr, c0: f32ptr, wih: f32ptr, whh: f32ptr, whr: f32ptr, bih: f32ptr, bhh: f32ptr, lengths: i32ptr, T: usize, B: usize, I: usize, H: usize, R: usize, ldOut: usize, reverse: bool): void {
-  const G = H << 2, ldg = columnStride(G), Hp = paddedColumns(H), Rp = paddedColumns(R), steps = chunkSteps(B);
+export function lstmForward(out: f32ptr, hN: f32ptr, cN: f32ptr, hs: f32ptr, cs: f32ptr, ts: f32ptr, gates: f32ptr, ms: f32ptr, x: f32ptr, h0: f32ptr, c0: f32ptr, wih: f32ptr, whh: f32ptr, whr: f32ptr, bih: f32ptr, bhh: f32ptr, lengths: i32ptr, T: usize, B: usize, I: usize, H: usize, R: usize, ldOut: usize, reverse: bool, keep: bool): void {
+  const G = H << 2, ldg = columnStride(G), Hp = paddedColumns(H), Rp = paddedColumns(R), steps = chunkSteps(T, B, lengths != 0);
   const hSlab = (B * Rp) << 2, cSlab = (B * Hp) << 2, gateSlab = (B * ldg) << 2;
   const states = reverse ? hs : hs + hSlab, cells = reverse ? cs : cs + cSlab;
-  let h = reverse ? hs + T * hSlab : hs, c = reverse ? cs + T * cSlab : cs;
+  let h = reverse ? hs + T * hSlab : hs, c = reverse && keep ? cs + T * cSlab : cs;
+  let rows = gates; // z of step t at rows + t·gateSlab
   copyRowsIn(h, h0, B, R, Rp);
   copyRowsIn(c, c0, B, H, Hp);
   for (let s: usize = 0; s < T; ++s) {
     const t = reverse ? T - 1 - s : s;
     const n = activeRows(lengths, t, B);
-    const z = gates + t * gateSlab, hNext = states + t * hSlab, cNext = cells + t * cSlab;
-    if (lengths) {
-      project(z, x + ((t * B * I) << 2), wih, bih, bhh, n, I, G, ldg);
-    } else if (s % steps == 0) {
+    if (s % steps == 0) {
       const count = min<usize>(steps, T - s), first = reverse ? t + 1 - count : t;
-      project(gates + first * gateSlab, x + ((first * B * I) << 2), wih, bih, bhh, count * B, I, G, ldg);
+      if (!keep) rows = gates - first * gateSlab;
+      project(rows + first * gateSlab, x + ((first * B * I) << 2), wih, bih, bhh, count * n, I, G, ldg);
     }
+    const z = rows + t * gateSlab, kept = keep ? t * cSlab : 0;
+    const hNext = states + t * hSlab, cNext = keep ? cells + kept : c == cs ? cs + cSlab : cs;
     gemmPacked(z, h, whh, n, G, R, ldg, Rp);
-    const m = whr ? ms + t * cSlab : hNext, squashed = ts + t * cSlab;
+    const m = whr ? ms + kept : hNext, squashed = ts + kept;
     for (let b: usize = 0; b < n; ++b) {
       const at = (b * Hp) << 2;
       cellForward(m + at, cNext + at, squashed + at, z + ((b * ldg) << 2), c + at, H);
@@ -65,7 +67,7 @@ export function lstmForward(out: f32ptr, hN: f32ptr, cN: f32ptr, hs: f32ptr, cs:
       keepFinished(hNext, h, lengths, t, B, Rp);
       keepFinished(cNext, c, lengths, t, B, Hp);
     }
-    copyRowsOut(out + ((t * B * ldOut) << 2), hNext, lengths, t, B, R, Rp, ldOut);
+    if (out != states) copyRowsOut(out + ((t * B * ldOut) << 2), hNext, lengths, t, B, R, Rp, ldOut);
     h = hNext;
     c = cNext;
   }

@@ -6,6 +6,7 @@
 // out   (T,B,·)          h_t, with row stride ldOut ≥ H: two directions share one buffer; 0 at padding
 // hs    (T+1,B,Hp)       saved: every state, Hp = H rounded up to 8, padding columns f(0). Forward in time slab 0 is h_0 and
 //                        slab t+1 is h_t; in reverse slab T is h_0 and slab t is h_t. h alone gives f′, so no more is saved.
+//                        In time, without lengths and with ldOut = Hp, out may be its slabs from 1: then there is nothing to copy.
 // h0,hN (B,H)            initial (0: zeros) and final state
 // wih   panels of W_ihᵀ  (I,H), by packPanelsTransposed;    whh  panels of W_hhᵀ (H,H)
 // lengths (B)            valid steps of each sequence, or 0. Past its end a sequence keeps its state, so hN is taken at its true
@@ -33,7 +34,7 @@ export function rnnWorkspace(T: usize, B: usize, I: usize, H: usize, lengths: bo
 }
 
 export function rnnForward(out: f32ptr, hN: f32ptr, hs: f32ptr, x: f32ptr, h0: f32ptr, wih: f32ptr, whh: f32ptr, bih: f32ptr, bhh: f32ptr, lengths: i32ptr, T: usize, B: usize, I: usize, H: usize, ldOut: usize, reverse: bool, activation: Activation): void {
-  const Hp = paddedColumns(H), steps = chunkSteps(B);
+  const Hp = paddedColumns(H), steps = chunkSteps(T, B, lengths != 0);
   const slab = (B * Hp) << 2;
   const states = reverse ? hs : hs + slab; // h_t of step t at states + t·slab
   let prev = reverse ? hs + T * slab : hs;
@@ -42,16 +43,14 @@ export function rnnForward(out: f32ptr, hN: f32ptr, hs: f32ptr, x: f32ptr, h0: f
     const t = reverse ? T - 1 - s : s;
     const h = states + t * slab;
     const n = activeRows(lengths, t, B);
-    if (lengths) {
-      project(h, x + ((t * B * I) << 2), wih, bih, bhh, n, I, H, Hp);
-    } else if (s % steps == 0) {
+    if (s % steps == 0) {
       const count = min<usize>(steps, T - s), first = reverse ? t + 1 - count : t;
-      project(states + first * slab, x + ((first * B * I) << 2), wih, bih, bhh, count * B, I, H, Hp);
+      project(states + first * slab, x + ((first * B * I) << 2), wih, bih, bhh, count * n, I, H, Hp);
     }
     gemmPacked(h, prev, whh, n, H, H, Hp, Hp);
     activateInPlace(activation, h, (n * Hp) << 2);
     if (lengths) keepFinished(h, prev, lengths, t, B, Hp);
-    copyRowsOut(out + ((t * B * ldOut) << 2), h, lengths, t, B, H, Hp, ldOut);
+    if (out != states) copyRowsOut(out + ((t * B * ldOut) << 2), h, lengths, t, B, H, Hp, ldOut);
     prev = h;
   }
   copyRowsOut(hN, prev, 0, 0, B, H, Hp, H);

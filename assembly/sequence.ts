@@ -26,11 +26,9 @@ export function packingSpace(rows: usize, columns: usize): usize {
   return min<usize>(rows, KC) * paddedColumns(columns);
 }
 
-/** Steps whose input is projected at once: at least 96 rows, for the product's sake, and no more than the cache holds. */
-// @ts-ignore: decorator
-@inline
-export function chunkSteps(B: usize): usize {
-  return (95 + B) / B;
+/** Steps whose input is projected at once: at least 96 rows, for the product's sake, and no more than the cache holds; with lengths one. */
+export function chunkSteps(T: usize, B: usize, lengths: bool): usize {
+  return lengths ? 1 : min<usize>(T, (95 + B) / B);
 }
 
 /** z (rows, G; stride ldz) = a + b + x·Wᵀ, wT panels of Wᵀ (I,G); a and b (G) or 0. */
@@ -80,9 +78,10 @@ export function clearFinished(h: f32ptr, lengths: i32ptr, t: usize, rows: usize,
 
 /** (B,H) into rows of Hp with zeros behind; src 0 means zeros. */
 export function copyRowsIn(dst: f32ptr, src: f32ptr, B: usize, H: usize, Hp: usize): void {
-  memory.fill(dst, 0, (B * Hp) << 2);
-  if (!src) return;
-  for (let b: usize = 0; b < B; ++b) memory.copy(dst + ((b * Hp) << 2), src + ((b * H) << 2), H << 2);
+  for (let b: usize = 0; b < B; ++b) {
+    const row = dst + ((b * Hp) << 2), source = src + ((b * H) << 2);
+    for (let j: usize = 0; j < Hp; j += 4) v128.store(row + (j << 2), src ? loadLanes(source + (j << 2), <i32>H - <i32>j) : zero());
+  }
 }
 
 /** Rows of Hp into rows of stride ld; a row that is padding at step t becomes 0. */

@@ -62,7 +62,8 @@ function place(core: Core, cell: Cell, { B, T, I, H }: Sequence) {
     cN: core.place(B * H),
     cs: core.place(states),
     ts: core.place(states),
-    gates: core.place((T * B + 1) * kernels.gateStride(4 * H)),
+    gates: core.place(T * B * kernels.gateStride(4 * H)),
+    bias: core.place(4 * H),
     dIh: core.place(G * I),
     dHh: core.place(G * H),
     dBih: core.place(G),
@@ -122,7 +123,7 @@ function lstm(core: Core, shape: Sequence): Layer {
     forward: () => kernels.lstmForward(
       p.out, p.hN, p.cN, p.hs, p.cs, p.ts, p.gates, 0,
       p.x, 0, 0, p.ihT, p.hhT, 0, p.bih, p.bhh, 0,
-      T, B, I, H, H, H, false,
+      T, B, I, H, H, H, false, true,
     ),
     // biome-ignore format: written, saved, read, sizes; one line each
     backward: () => kernels.lstmBackward(
@@ -140,8 +141,12 @@ function gru(core: Core, shape: Sequence): Layer {
   const p = place(core, "gru", shape);
   const workspace = core.place(kernels.gruWorkspace(T, B, I, H, false));
   return {
-    forward: () =>
-      kernels.gruForward(p.out, p.hN, p.hs, p.gates, p.x, 0, p.ihT, p.hhT, p.bih, p.bhh, 0, T, B, I, H, H, false),
+    // biome-ignore format: written and saved, read, sizes; one line each
+    forward: () => kernels.gruForward(
+      p.out, p.hN, p.hs, p.gates, p.bias,
+      p.x, 0, p.ihT, p.hhT, p.bih, p.bhh, 0,
+      T, B, I, H, H, false, true,
+    ),
     // biome-ignore format: written, saved, read, sizes; one line each
     backward: () => kernels.gruBackward(
       0, 0, p.dIh, p.dHh, p.dBih, p.dBhh, 0,

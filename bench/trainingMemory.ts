@@ -17,5 +17,6 @@ const SAVED: Readonly<Record<Cell, (rows: number, states: number, H: number) => 
  */
 export function trainingMemory(cell: Cell, { B, T, I, H }: Sequence): number {
   const rows = T * B;
-  return 4 * (rows * (I + H) + SAVED[cell](rows, (T + 1) * B, H));
+  const output = H % 8 === 0 ? 0 : rows * H; // else the states are the output
+  return 4 * (rows * I + output + SAVED[cell](rows, (T + 1) * B, H));
 }

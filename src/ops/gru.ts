@@ -2,7 +2,7 @@ import { accumulator } from "../autograd/tape.js";
 import { allocate } from "../memory/arena.js";
 import { core } from "../wasm/core.js";
 import { panels } from "./packing.js";
-import { gateStride, padded, type Recurrence, stateRows } from "./recurrent.js";
+import { gateStride, type Recurrence, stateRows } from "./recurrent.js";
 
 /** Gated recurrent unit. */
 export const gruRecurrence: Recurrence = {
@@ -14,15 +14,17 @@ export const gruRecurrence: Recurrence = {
   // The panels of W_ih have the rows of n before those of r and z.
   firstRow: (H) => 2 * H,
 
-  reserve({ T, B, H }, _, reserve) {
-    return [reserve((T + 1) * B * padded(H)), reserve((T * B + 1) * gateStride(H))];
+  // Gates, and room for the biases.
+  reserve({ B, H }, _, { gates }, reserve) {
+    return [reserve(gates * B * gateStride(H)), reserve(4 * H)];
   },
 
   forward(pass, ih, hh) {
-    const { weights: w, T, B, I, H, ldOut, reverse, x, lengths, out, initial, final, saved } = pass;
+    const { weights: w, T, B, I, H, ldOut, reverse, x, lengths, out, initial, final, hs, saved, keep } = pass;
     core().kernels.gruForward(
       out,
       final[0] as number,
+      hs,
       saved[0] as number,
       saved[1] as number,
       x,
@@ -38,10 +40,11 @@ export const gruRecurrence: Recurrence = {
       H,
       ldOut,
       reverse,
+      keep,
     );
   },
 
-  backward({ weights: w, T, B, I, H, ldOut, reverse, x, lengths, saved }, gradients) {
+  backward({ weights: w, T, B, I, H, ldOut, reverse, x, lengths, hs, saved }, gradients) {
     const { kernels } = core();
     kernels.gruBackward(
       gradients.x,
@@ -53,8 +56,8 @@ export const gruRecurrence: Recurrence = {
       gradients.hs,
       gradients.out,
       gradients.final[0] as number,
+      hs,
       saved[0] as number,
-      saved[1] as number,
       x,
       gradients.x ? panels(w.ih, false, 3 * H, I, 2 * H) : 0,
       panels(w.hh, false, 3 * H, H),
@@ -71,10 +74,10 @@ export const gruRecurrence: Recurrence = {
 
   // The states before, and n, r, z, q.
   rows(pass) {
-    const { H, saved } = pass;
+    const { H, hs, saved } = pass;
     return {
-      hPrevious: stateRows(pass, saved[0] as number, H, "before"),
-      gates: { pointer: saved[1] as number, width: 4 * H, stride: gateStride(H) },
+      hPrevious: stateRows(pass, hs, H, "before"),
+      gates: { pointer: saved[0] as number, width: 4 * H, stride: gateStride(H) },
     };
   },
 };

@@ -13,28 +13,27 @@ export const lstmRecurrence: Recurrence = {
 
   firstRow: () => 0,
 
-  // h, c, tanh c, gates, and with a projection h before it.
-  reserve({ T, B, H, R }, { hr }, reserve) {
+  // c, tanh c, gates, and with a projection h before it.
+  reserve({ B, H }, { hr }, { cells, gates, others }, reserve) {
     return [
-      reserve((T + 1) * B * padded(R)),
-      reserve((T + 1) * B * padded(H)),
-      reserve(T * B * padded(H)),
-      reserve(T * B * gateStride(H)),
-      hr ? reserve(T * B * padded(H)) : 0,
+      reserve(cells * B * padded(H)),
+      reserve(others * B * padded(H)),
+      reserve(gates * B * gateStride(H)),
+      hr ? reserve(others * B * padded(H)) : 0,
     ];
   },
 
   forward(pass, ih, hh, hr) {
-    const { weights: w, T, B, I, H, R, ldOut, reverse, x, lengths, out, initial, final, saved } = pass;
+    const { weights: w, T, B, I, H, R, ldOut, reverse, x, lengths, out, initial, final, hs, saved, keep } = pass;
     core().kernels.lstmForward(
       out,
       final[0] as number,
       final[1] as number,
+      hs,
       saved[0] as number,
       saved[1] as number,
       saved[2] as number,
       saved[3] as number,
-      saved[4] as number,
       x,
       initial[0] as number,
       initial[1] as number,
@@ -51,10 +50,11 @@ export const lstmRecurrence: Recurrence = {
       R,
       ldOut,
       reverse,
+      keep,
     );
   },
 
-  backward({ weights: w, T, B, I, H, R, ldOut, reverse, x, lengths, saved }, gradients) {
+  backward({ weights: w, T, B, I, H, R, ldOut, reverse, x, lengths, hs, saved }, gradients) {
     const { kernels } = core();
     kernels.lstmBackward(
       gradients.x,
@@ -69,11 +69,11 @@ export const lstmRecurrence: Recurrence = {
       gradients.out,
       gradients.final[0] as number,
       gradients.final[1] as number,
+      hs,
       saved[0] as number,
       saved[1] as number,
       saved[2] as number,
       saved[3] as number,
-      saved[4] as number,
       x,
       gradients.x ? panels(w.ih, false, 4 * H, I) : 0,
       panels(w.hh, false, 4 * H, R),
@@ -94,9 +94,9 @@ export const lstmRecurrence: Recurrence = {
   rows(pass) {
     const { H, saved } = pass;
     return {
-      cPrevious: stateRows(pass, saved[1] as number, H, "before"),
-      tanhC: { pointer: saved[2] as number, width: H, stride: padded(H) },
-      gates: { pointer: saved[3] as number, width: 4 * H, stride: gateStride(H) },
+      cPrevious: stateRows(pass, saved[0] as number, H, "before"),
+      tanhC: { pointer: saved[1] as number, width: H, stride: padded(H) },
+      gates: { pointer: saved[2] as number, width: 4 * H, stride: gateStride(H) },
     };
   },
 };

@@ -1,7 +1,7 @@
 // One recurrent layer over a whole sequence, in one or two directions: what RNN, LSTM and GRU have in common. A kind of
 // recurrence is a `Recurrence`: how many gates and states it has, and its two kernel calls.
 import { accumulator, needsGradient, record } from "../autograd/tape.js";
-import { allocate } from "../memory/arena.js";
+import { allocate, currentRegion, type Region } from "../memory/arena.js";
 import { core } from "../wasm/core.js";
 import { type ObservedPass, observation, type SavedRows } from "./observer.js";
 import { panels } from "./packing.js";
@@ -36,8 +36,12 @@ export interface Pass extends RecurrentSizes {
   readonly out: number;
   readonly initial: readonly number[];
   readonly final: readonly number[];
-  /** What backward needs, at the addresses that `reserve` gave. */
+  /** Every h: (T+1,B,R), R rounded up to 8. */
+  readonly hs: number;
+  /** What else the kernel writes, at the addresses that `reserve` gave. */
   readonly saved: readonly number[];
+  /** Whether backward will read that, or an observer. */
+  readonly keep: boolean;
 }
 
 /** Where the gradients of a direction lie: those that arrive, and those that accumulate. */
@@ -53,6 +57,18 @@ export interface PassGradients {
 /** Gives memory for that many numbers. */
 type Reserve = (count: number) => number;
 
+/** How many steps of it there is room for. */
+export interface Slabs {
+  readonly gates: number;
+  readonly cells: number;
+  readonly others: number;
+}
+
+export function slabsOf({ T, B }: RecurrentSizes, lengths: boolean, keep: boolean): Slabs {
+  if (keep) return { gates: T, cells: T + 1, others: T };
+  return { gates: core().kernels.chunkSteps(T, B, lengths), cells: 2, others: 1 };
+}
+
 /** A kind of recurrence. */
 export interface Recurrence {
   /** Its name, with what else tells it from others. */
@@ -67,8 +83,8 @@ export interface Recurrence {
   readonly transposed?: boolean;
   /** The row of weight_ih that its panels begin with. */
   firstRow(H: number): number;
-  /** Memory for what a pass saves. */
-  reserve(sizes: RecurrentSizes, weights: RecurrentWeights, reserve: Reserve): readonly number[];
+  /** Memory for what a pass writes besides h: of all steps, or of no more than it needs at a time. */
+  reserve(sizes: RecurrentSizes, weights: RecurrentWeights, slabs: Slabs, reserve: Reserve): readonly number[];
   /** @param ih, hh, hr addresses of the panels of the transposed weights; hr 0 without a projection */
   forward(pass: Pass, ih: number, hh: number, hr: number): void;
   backward(pass: Pass, gradients: PassGradients): void;
@@ -112,7 +128,15 @@ export function recurrentLayer(
   const H = (hh.shape[0] as number) / recurrence.gates;
   const R = hh.shape[1] as number;
   const D = directions.length;
-  const output = x.allocate([T, B, D * R]);
+  const observer = observation();
+  const inputs = inputsOf(x, initial, directions, lengths, observer?.witness);
+  const recording = needsGradient(inputs);
+  const keep = recording || observer !== undefined;
+  // Where the kernel's own rows of h are those of the output, they are the output.
+  const shared = D === 1 && R % 8 === 0 && lengths === undefined;
+  const hsSize = 4 * (T + 1) * B * padded(R);
+  const sharedStates = shared ? allocate(hsSize) : 0;
+  const output = shared ? inRegion(x, [T, B, R], sharedStates + 4 * B * R) : x.allocate([T, B, D * R]);
   const sizes = recurrence.states === 2 ? [R, H] : [R];
   const final = sizes.map((size) => x.allocate([D, B, size]));
   // The part of each state, or of its gradient, that belongs to direction d.
@@ -121,8 +145,9 @@ export function recurrentLayer(
 
   const initialPointers = initial?.map(({ pointer }) => pointer);
   const finalPointers = final.map(({ pointer }) => pointer);
+  const slabs = slabsOf({ T, B, I, H, R }, lengths !== undefined, keep);
   const passes = directions.map((weights, d): Pass => {
-    // Every field by name: a spread of an object costs microseconds.
+    // Every field by name: the spread of an object costs microseconds.
     const pass: Pass = {
       T,
       B,
@@ -137,7 +162,9 @@ export function recurrentLayer(
       out: output.pointer + 4 * d * R,
       initial: parts(initialPointers, d),
       final: parts(finalPointers, d),
-      saved: recurrence.reserve({ T, B, I, H, R }, weights, (count) => allocate(4 * count)),
+      hs: sharedStates || allocate(hsSize),
+      saved: recurrence.reserve({ T, B, I, H, R }, weights, slabs, (count) => allocate(4 * count)),
+      keep,
     };
     const { ih, hh, hr } = weights;
     const G = recurrence.gates * H;
@@ -148,11 +175,8 @@ export function recurrentLayer(
     return pass;
   });
 
-  const weights = directions.flatMap(({ ih, hh, bih, bhh, hr }) => [ih, hh, bih, bhh, hr]);
-  const observer = observation();
   const reports = observer && passes.map((pass) => observer.show(observed(recurrence, pass, initial, final)));
-  const inputs = [x, lengths, ...(initial ?? []), ...weights, observer?.witness];
-  if (!needsGradient(inputs)) return [output, final];
+  if (!recording) return [output, final];
   record(inputs, [output, ...final], () => {
     const dX = accumulator(x);
     const dInitial = initial?.map(accumulator);
@@ -171,6 +195,24 @@ export function recurrentLayer(
     });
   });
   return [output, final];
+}
+
+function inputsOf(
+  x: Tensor,
+  initial: readonly Tensor[] | undefined,
+  directions: readonly RecurrentWeights[],
+  lengths: Tensor | undefined,
+  witness: Tensor | undefined,
+): (Tensor | undefined)[] {
+  const inputs = [x, lengths, witness];
+  if (initial) inputs.push(...initial);
+  for (const { ih, hh, bih, bhh, hr } of directions) inputs.push(ih, hh, bih, bhh, hr);
+  return inputs;
+}
+
+// A tensor over memory of the current scope.
+function inRegion(like: Tensor, shape: readonly number[], pointer: number): Tensor {
+  return like.derive(shape, "float32", { kind: "region", region: currentRegion() as Region, pointer, version: 0 });
 }
 
 function observed(

@@ -1,5 +1,5 @@
 import type { Panels } from "./packing.js";
-import type { Pass, Recurrence, RecurrentWeights } from "./recurrent.js";
+import { type Pass, padded, type Recurrence, type RecurrentWeights, slabsOf } from "./recurrent.js";
 import { FixedStage, rightPanels, transposedPanels } from "./stage.js";
 
 /** One step of one recurrent layer: the kernels of whole sequences, on a sequence of one. */
@@ -34,7 +34,9 @@ export class RecurrentStage extends FixedStage {
       out: this.output,
       initial: states,
       final: states,
-      saved: recurrence.reserve(sizes, weights, (count) => this.memory.reserve(count)),
+      hs: this.memory.reserve(2 * padded(R)),
+      saved: recurrence.reserve(sizes, weights, slabsOf(sizes, false, false), (count) => this.memory.reserve(count)),
+      keep: false,
     };
   }
 

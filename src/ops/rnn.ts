@@ -1,7 +1,7 @@
 import { accumulator } from "../autograd/tape.js";
 import { allocate, allocateZeros } from "../memory/arena.js";
 import { core } from "../wasm/core.js";
-import { padded, type Recurrence, recurrentPanels, stateRows } from "./recurrent.js";
+import { type Recurrence, recurrentPanels, stateRows } from "./recurrent.js";
 
 /** Functions whose derivative follows from their result, by their numbers in assembly/activation.ts. */
 export const ACTIVATIONS = { tanh: 0, relu: 1, sigmoid: 2, identity: 3, softmax: 4 } as const;
@@ -27,16 +27,14 @@ export function elmanRecurrence(activation: Activation, transposed = false): Rec
 
     firstRow: () => 0,
 
-    reserve({ T, B, H }, _, reserve) {
-      return [reserve((T + 1) * B * padded(H))];
-    },
+    reserve: () => [],
 
     forward(pass, ih, hh) {
-      const { weights: w, T, B, I, H, ldOut, reverse, x, lengths, out, initial, final, saved } = pass;
+      const { weights: w, T, B, I, H, ldOut, reverse, x, lengths, out, initial, final, hs } = pass;
       core().kernels.rnnForward(
         out,
         final[0] as number,
-        saved[0] as number,
+        hs,
         x,
         initial[0] as number,
         ih,
@@ -54,7 +52,7 @@ export function elmanRecurrence(activation: Activation, transposed = false): Rec
       );
     },
 
-    backward({ weights: w, T, B, I, H, ldOut, reverse, x, lengths, saved }, gradients) {
+    backward({ weights: w, T, B, I, H, ldOut, reverse, x, lengths, hs }, gradients) {
       const { kernels } = core();
       const dWih = transposed && w.ih.requiresGrad ? allocateZeros(4 * H * I) : accumulator(w.ih);
       const dWhh = transposed && w.hh.requiresGrad ? allocateZeros(4 * H * H) : accumulator(w.hh);
@@ -68,7 +66,7 @@ export function elmanRecurrence(activation: Activation, transposed = false): Rec
         gradients.hs,
         gradients.out,
         gradients.final[0] as number,
-        saved[0] as number,
+        hs,
         x,
         gradients.x ? recurrentPanels(w.ih, transposed, false, H, I) : 0,
         recurrentPanels(w.hh, transposed, false, H, H),
@@ -87,7 +85,7 @@ export function elmanRecurrence(activation: Activation, transposed = false): Rec
       if (dWhh) addTransposed(accumulator(w.hh), dWhh, H, H);
     },
 
-    rows: (pass) => ({ h: stateRows(pass, pass.saved[0] as number, pass.H, "after") }),
+    rows: (pass) => ({ h: stateRows(pass, pass.hs, pass.H, "after") }),
   };
 }
 

@@ -10,8 +10,8 @@ import type { RecurrentCase } from "./recurrentCase.js";
 /** The arguments of each kernel, in order. */
 const FORWARD = {
   rnn: "out hN hs x h0 wih whh bih bhh lengths T B I H ldOut reverse activation",
-  lstm: "out hN cN hs cs ts gates ms x h0 c0 wih whh whr bih bhh lengths T B I H R ldOut reverse",
-  gru: "out hN hs gates x h0 wih whh bih bhh lengths T B I H ldOut reverse",
+  lstm: "out hN cN hs cs ts gates ms x h0 c0 wih whh whr bih bhh lengths T B I H R ldOut reverse keep",
+  gru: "out hN hs gates bias x h0 wih whh bih bhh lengths T B I H ldOut reverse keep",
 } as const;
 
 const BACKWARD = {
@@ -51,8 +51,15 @@ export function padded(H: number): number {
 /** What the forward kernel saves, as it lies in memory. */
 export type Raw = Readonly<Partial<Record<"hs" | "cs" | "ts" | "gates" | "ms", Float32Array>>>;
 
+interface ForwardOptions {
+  /** Whether everything that backward needs is kept, which is what a case is about unless it says otherwise. */
+  readonly keep?: boolean;
+  /** Whether the output is the states in hs. */
+  readonly shared?: boolean;
+}
+
 /** out (T,B,ldOut), hN (B,R), cN (B,H), and what is saved. */
-export function forward(problem: RecurrentCase) {
+export function forward(problem: RecurrentCase, { keep = true, shared = false }: ForwardOptions = {}) {
   const { kind, cell, T, B, I, H, R, ldOut, x, whr, bih, bhh, h0, c0, lengths } = problem;
   const G = cell.gates * H;
   const panels = {
@@ -60,29 +67,36 @@ export function forward(problem: RecurrentCase) {
     whh: packTransposed(Float32Array.from(problem.whh), R, G),
     whr: whr && packTransposed(Float32Array.from(whr), H, R),
   };
+  const gateSteps = keep ? T : kernels.chunkSteps(T, B, lengths !== undefined);
+  const cells = (keep ? T : 1) * B * padded(H);
   const counts = {
-    out: T * B * ldOut,
+    out: shared ? 0 : T * B * ldOut,
     hN: B * R,
     cN: B * H,
     hs: (T + 1) * B * padded(R),
-    cs: (T + 1) * B * padded(H),
-    ts: T * B * padded(H),
-    gates: (T * B + Number(kind.kernel === "gru")) * kernels.gateStride(4 * H),
-    ms: kind.projection ? T * B * padded(H) : 0,
+    cs: cells + B * padded(H),
+    ts: cells,
+    gates: gateSteps * B * kernels.gateStride(4 * H),
+    bias: 4 * H,
+    ms: kind.projection ? cells : 0,
   };
   const order = FORWARD[kind.kernel];
   const outputs = Object.entries(counts).filter(([name, count]) => count > 0 && order.split(" ").includes(name));
   return run((memory) => {
     const written = outputs.map(([name, count]) => [name, memory.output(count)] as const);
+    const pointers: Record<string, number> = Object.fromEntries(written);
+    if (shared) pointers.out = (pointers.hs as number) + 4 * B * R;
     call(`${kind.kernel}Forward`, order, {
       ...scalars(problem),
-      ...Object.fromEntries(written),
+      keep,
+      ...pointers,
       ...inputs(memory, { x, bih, bhh, h0, c0, ...panels }),
       lengths: lengths ? memory.indices(lengths) : 0,
     });
     const results = Object.fromEntries(written.map(([name, pointer]) => [name, memory.read(pointer)]));
-    const { out, hN, cN, ...raw } = results as { out: Float32Array; hN: Float32Array; cN?: Float32Array } & Raw;
-    return { out, hN, cN: cN ?? new Float32Array(), raw };
+    const { hN, cN, bias: _, ...rest } = results as Readonly<Record<string, Float32Array>> & { hN: Float32Array };
+    const { out = rest.hs?.subarray(B * R) ?? new Float32Array(), ...raw } = rest;
+    return { out, hN, cN: cN ?? new Float32Array(), raw: raw as Raw };
   });
 }
 
@@ -101,7 +115,7 @@ export function savedOf({ kind, cell, T, B, H, R, reverse }: RecurrentCase, raw:
   };
   const hs = states(raw.hs, R);
   const ms = kind.projection ? unpad(raw.ms ?? new Float32Array(), padded(H), H) : hs;
-  const gates = raw.gates?.subarray(0, T * B * kernels.gateStride(4 * H)) ?? new Float32Array();
+  const { gates = new Float32Array() } = raw;
   return { hs, cs: states(raw.cs, H), ms, kept: unpad(gates, kernels.gateStride(4 * H), cell.keeps * H) };
 }
 
