@@ -7,7 +7,7 @@
 // apart. `first` is minus the padding for a block that starts at position 0. The matrix, of C·K rows, is not built: with
 // stride 1 neighbouring columns lie side by side in x, from where they go into the panels of gemm.ts.
 import { f32ptr, loadLanes, storeLanes } from "./lanes";
-import { transposeRows } from "./gemm";
+import { transposeRows } from "./panels";
 
 /** Positions of a short row. */
 // @ts-ignore: decorator
@@ -145,7 +145,7 @@ export function packColumnsTransposed(P: f32ptr, x: f32ptr, first: i32, E: usize
       if (count > 2) gatherEdges(p + 8, r2, s2, from, to, n, L, stride);
       if (count > 3) gatherEdges(p + 12, r3, s3, from, to, n, L, stride);
       const at = <i32>from;
-      transposeRows(p + (from << 5), r0 + ((s0 + at) << 2), r1 + ((s1 + at) << 2), r2 + ((s2 + at) << 2), r3 + ((s3 + at) << 2), to - from, count);
+      transposeRows(p + (from << 5), 8, r0 + ((s0 + at) << 2), r1 + ((s1 + at) << 2), r2 + ((s2 + at) << 2), r3 + ((s3 + at) << 2), to - from, count);
     }
   }
 }

@@ -13,7 +13,7 @@
 //
 // B, L, Lout ≥ 1; groups divides C and O; no two regions overlap; the workspace has conv1dWorkspace elements.
 import { f32ptr, zero, loadLanes, storeLanes, horizontalSum } from "./lanes";
-import { gemmPacked, gemmTN, KC } from "./gemm";
+import { gemmPacked, gemmTN, gemmTNScratch, KC } from "./gemm";
 import { SHORT, padsEntries, padEntries, packColumns, packColumnsTransposed, addColumns } from "./columns";
 
 /** Elements of a block's matrix: 512 kB of panels, half a second-level cache. */
@@ -61,7 +61,7 @@ export function conv1dWorkspace(B: usize, C: usize, O: usize, Lout: usize, K: us
   const rows = C / groups * K, M = O / groups;
   const N = roundUp(blockEntries(rows, B, Lout) * blockPositions(rows, Lout), 8);
   // In float64: a kernel that is far too long must not come out as a small number.
-  return <f64>roundUp(rows, 8) * <f64>(N + extraColumns(N, Lout)) + <f64>N * <f64>(M + min<usize>(M, KC));
+  return <f64>roundUp(rows, 8) * <f64>(N + extraColumns(N, Lout)) + <f64>N * <f64>M + <f64>gemmTNScratch(N, M);
 }
 
 export function conv1dForward(y: f32ptr, x: f32ptr, w: f32ptr, bias: f32ptr, workspace: f32ptr, B: usize, C: usize, L: usize, O: usize, Lout: usize, K: usize, stride: usize, padding: usize, dilation: usize, groups: usize): void {

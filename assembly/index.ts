@@ -1,6 +1,7 @@
 // The kernel ABI on one page: everything that JavaScript may call. Kernels check nothing, allocate nothing and keep no
 // state; arguments stand in the order written, saved for backward, read, sizes, scalars. Sizes count elements.
-export { packedSize, packPanels, packPanelsTransposed, gemmPacked, gemmTN } from "./gemm";
+export { packedSize, packPanels, packPanelsTransposed } from "./panels";
+export { gemmPacked, gemmTN, gemmTNScratch } from "./gemm";
 export { chunkSteps } from "./sequence";
 export { rnnForward, rnnBackward, rnnWorkspace } from "./rnn";
 export { jordanForward, jordanBackward, jordanWorkspace } from "./jordan";

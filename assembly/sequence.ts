@@ -1,7 +1,7 @@
 // What the recurrent kernels share. A sequence is time-major (T,B,·); step t is one slab of B rows. Rows of saved states
 // are padded to a multiple of 8 columns, rows of gates to a stride that does not fall into a few cache sets.
 import { f32ptr, i32ptr, zero, loadLanes, storeLanes } from "./lanes";
-import { gemmPacked, gemmTN, KC } from "./gemm";
+import { gemmPacked, gemmTN, gemmTNScratch } from "./gemm";
 import { fillRows, addColumnSums } from "./rows";
 
 /** Columns of a padded row: a multiple of 8. */
@@ -19,11 +19,11 @@ export function columnStride(G: usize): usize {
   return padded & 63 ? padded : padded + 16;
 }
 
-/** Elements that gemmTN needs to pack blocks of `rows` rows of up to `columns`. */
+/** Elements that gemmTN needs for sums over `rows` rows of up to `columns`. */
 // @ts-ignore: decorator
 @inline
 export function packingSpace(rows: usize, columns: usize): usize {
-  return min<usize>(rows, KC) * paddedColumns(columns);
+  return gemmTNScratch(columns, rows);
 }
 
 /** Steps whose input is projected at once: at least 96 rows, for the product's sake, and no more than the cache holds; with lengths one. */

@@ -32,7 +32,7 @@ export function product(core: Core, shape: Product): CountedWork {
   const C = core.place(M * N);
   const panels = core.place(kernels.packedSize(K, N));
   kernels.packPanels(panels, B, K, N, N);
-  const scratch = core.place(kernels.packedSize(Math.min(K, 256), N));
+  const scratch = core.place(kernels.gemmTNScratch(N, K));
   const run =
     kernel === "gemmPacked"
       ? () => kernels.gemmPacked(C, A, panels, M, N, K, N, K)

@@ -81,7 +81,7 @@ function products(core: Core, cell: Cell, shape: Sequence): () => void {
   const ld = kernels.gateStride(G);
   const z = core.place(uniform(9, rows * ld));
   const y = core.place(rows * ld);
-  const packed = core.place(kernels.packedSize(Math.min(rows, 256), Math.max(I, H)));
+  const packed = core.place(kernels.gemmTNScratch(Math.max(I, H), rows));
   const chunk = Math.ceil(96 / B) * B;
   return () => {
     for (let row = 0; row < rows; row += chunk) {

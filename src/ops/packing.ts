@@ -86,7 +86,7 @@ function rotated(source: number, rows: number, columns: number, first: number): 
   return copy;
 }
 
-/** Memory that gemmTN needs to pack `rows` rows of `columns`. */
+/** Memory that gemmTN needs for sums over `rows` rows of `columns`. */
 export function packingScratch(rows: number, columns: number): number {
-  return allocate(4 * core().kernels.packedSize(Math.min(rows, 256), columns));
+  return allocate(4 * core().kernels.gemmTNScratch(columns, rows));
 }

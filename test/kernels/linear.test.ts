@@ -40,7 +40,7 @@ function backward({ x, w, dY }: Problem, [M, I, O]: Sizes, { dX, dW, db }: Gradi
   return run((memory) => {
     const update = (values: Float32Array | undefined) => (values ? memory.update(values) : 0);
     const [toX, toW, toB] = [update(dX), update(dW), update(db)];
-    const scratch = memory.output(Math.min(M, 256) * Math.ceil(I / 8) * 8);
+    const scratch = memory.output(kernels.gemmTNScratch(I, M));
     kernels.linearBackward(toX, toW, toB, memory.input(dY), memory.input(x), memory.input(panels), scratch, M, I, O);
     return {
       ...(dX && { dX: memory.read(toX) }),
