@@ -34,7 +34,7 @@ function build(name: "simd" | "relaxed") {
   };
 }
 
-/** The packed tarball in Node, Chromium and workerd. */
+/** The packed tarball in Node, Chromium and miniflare; `npm run test:runtimes` has all runtimes. */
 const runtime = {
   test: {
     name: "runtime",

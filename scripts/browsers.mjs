@@ -15,6 +15,10 @@ const FIREFOX = [
   "/Applications/Firefox.app/Contents/MacOS/firefox",
 ];
 
+const WEBKIT_DRIVER = [process.env.WEBKIT_DRIVER, "/usr/bin/WebKitWebDriver"];
+
+const XVFB = [process.env.XVFB, "/usr/bin/Xvfb"];
+
 const find = (places) => places.find((path) => path && existsSync(path));
 
 /** The executable of a Chromium on this machine, or undefined. */
@@ -25,4 +29,14 @@ export function findChromium() {
 /** The executable of a Firefox on this machine, or undefined. */
 export function findFirefox() {
   return find(FIREFOX);
+}
+
+/** The executable of WebKitGTK's driver on this machine, or undefined. */
+export function findWebKitDriver() {
+  return find(WEBKIT_DRIVER);
+}
+
+/** The executable that makes a virtual screen, which WebKitGTK needs, or undefined. */
+export function findXvfb() {
+  return find(XVFB);
 }

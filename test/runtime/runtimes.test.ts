@@ -1,127 +1,51 @@
-// The packed tarball runs the same program in every runtime, and the simd build gives the same bits in all of them.
-import { execFileSync, spawnSync } from "node:child_process";
+// The packed tarball runs the same program in the quick ones of the runtimes, with the same bits in all of them;
+// `npm run test:runtimes` runs it in every one.
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { build } from "esbuild";
-import { Miniflare } from "miniflare";
-import { chromium } from "playwright-core";
 import { describe, expect, inject, test } from "vitest";
-import { findChromium } from "../../scripts/browsers.mjs";
-import { serve } from "./server.ts";
-
-interface Outcome {
-  readonly firstLoss: number;
-  readonly lastLoss: number;
-  readonly digest: string;
-}
+import { fault, trains } from "./runtime.ts";
+import { reference as referenceWay, runtimes } from "./runtimes/index.ts";
 
 const app = inject("app");
-const node = (...args: string[]): Outcome =>
-  JSON.parse(execFileSync(process.execPath, ["--no-warnings", ...args], { cwd: app, encoding: "utf8" }));
+const reference = trains(await referenceWay.run(app));
 
-const reference = node(
-  "--input-type=module",
-  "--eval",
-  'import { run } from "./program.mjs"; console.log(JSON.stringify(run()));',
-);
-
-test("the program trains", () => {
-  expect(reference.digest).toMatch(/^[0-9a-f]{8}$/);
-  expect(reference.lastLoss).toBeLessThan(reference.firstLoss / 2);
-});
-
-test("the same bits on every run", () => {
-  const again = node(
-    "--input-type=module",
-    "--eval",
-    'import { run } from "./program.mjs"; console.log(JSON.stringify(run()));',
-  );
-  expect(again).toEqual(reference);
-});
-
-test("Node, by require()", () => {
-  const outcome = node(
-    "--input-type=commonjs",
-    "--eval",
-    'require("bptt"); const { run } = require("./program.mjs"); console.log(JSON.stringify(run()));',
-  );
-  expect(outcome).toEqual(reference);
-});
-
-describe("Chromium, a plain page without a bundler", () => {
-  const imports = {
-    bptt: "/node_modules/bptt/dist/index.js",
-    "bptt/nn": "/node_modules/bptt/dist/nn/index.js",
-    "bptt/optim": "/node_modules/bptt/dist/optim/index.js",
-    "bptt/io": "/node_modules/bptt/dist/io/index.js",
-    "bptt/train": "/node_modules/bptt/dist/train/index.js",
-    "#wasm": "/node_modules/bptt/dist/wasm/binary.embedded.js",
-  };
-  const page = `<!doctype html><script type="importmap">${JSON.stringify({ imports })}</script>
-    <script type="module">import { run } from "/program.mjs"; window.start = run;</script>`;
-
-  async function inPage<T>(policy: string | undefined, use: (run: () => Promise<Outcome>) => Promise<T>): Promise<T> {
-    const server = await serve(app, page, policy);
-    const browser = await chromium.launch({
-      executablePath: findChromium() as string,
-      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"],
-    });
-    try {
-      const tab = await browser.newPage();
-      await tab.goto(server.url);
-      await tab.waitForFunction("window.start");
-      return await use(() => tab.evaluate("window.start()"));
-    } finally {
-      await browser.close();
-      server.close();
-    }
-  }
-
-  test("gives the same bits", async () => {
-    expect(await inPage(undefined, (run) => run())).toEqual(reference);
-  });
-
-  test("runs under a strict content-security policy with 'wasm-unsafe-eval'", async () => {
-    const policy = "default-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'";
-    expect(await inPage(policy, (run) => run())).toEqual(reference);
-  });
-
-  test("names 'wasm-unsafe-eval' where the policy forbids WebAssembly", async () => {
-    const policy = "default-src 'self'; script-src 'self' 'unsafe-inline'";
-    await inPage(policy, async (run) => {
-      await expect(run()).rejects.toThrow("'wasm-unsafe-eval'");
-    });
+describe.each(runtimes.filter(({ quick }) => quick))("$name", ({ ways }) => {
+  test.each(ways)("$name", async (way) => {
+    expect(fault(way, await way.run(app), reference)).toBeUndefined();
   });
 });
 
-test("workerd gives the same bits, with the binary as a module", async () => {
-  const entry = 'import { run } from "./program.mjs"; export default { fetch: () => Response.json(run()) };';
-  const out = join(app, "worker");
-  await build({
-    stdin: { contents: entry, resolveDir: app, sourcefile: "worker.mjs" },
-    bundle: true,
-    format: "esm",
-    conditions: ["workerd"],
-    loader: { ".wasm": "copy" },
-    assetNames: "[name]",
-    outfile: join(out, "main.mjs"),
+describe("what is compared", () => {
+  const way = { name: "any", run: async () => reference };
+
+  test("one bit of one part is a fault, and so is a part too few or too many", () => {
+    const digests = { ...reference.digests, file: "00000000" };
+    expect(fault(way, reference, reference)).toBeUndefined();
+    expect(fault(way, { ...reference, digests }, reference)).toBe(
+      `not the bits of the reference: file 00000000 for ${reference.digests.file}`,
+    );
+    expect(fault(way, { ...reference, digests: {} }, reference)).toContain("training undefined for");
+    expect(fault(way, { ...reference, digests: { ...reference.digests, more: "1" } }, reference)).toContain(
+      "more 1 for undefined",
+    );
   });
-  expect(readdirSync(out).sort()).toEqual(["main.mjs", "simd.wasm"]);
-  const worker = new Miniflare({
-    modulesRoot: out,
-    modules: [
-      { type: "ESModule", path: join(out, "main.mjs") },
-      { type: "CompiledWasm", path: join(out, "simd.wasm") },
-    ],
-    compatibilityDate: "2026-04-01",
+
+  test("an error is a fault, but where the program must be refused, in words that name why", () => {
+    const strict = { ...way, refusal: "'wasm-unsafe-eval'" };
+    expect(fault(way, { error: "no such file" }, reference)).toBe("no such file");
+    expect(fault(strict, { error: "needs script-src 'wasm-unsafe-eval'" }, reference)).toBeUndefined();
+    expect(fault(strict, { error: "no such file" }, reference)).toBe(
+      "the error does not name 'wasm-unsafe-eval': no such file",
+    );
+    expect(fault(strict, reference, reference)).toContain("ran the program instead of an error");
   });
-  try {
-    const response = await worker.dispatchFetch("http://localhost/");
-    expect(await response.json()).toEqual(reference);
-  } finally {
-    await worker.dispose();
-  }
+
+  test("a program that learns nothing is no reference", () => {
+    expect(() => trains({ ...reference, lastLoss: reference.firstLoss })).toThrow("does not train");
+    expect(() => trains({ error: "broken" })).toThrow("broken");
+  });
 });
 
 test("the declarations compile in a strict project without DOM and Node types, checked themselves too", () => {

@@ -1,7 +1,7 @@
-// One and the same program for every runtime: train a small network with dropout, clipping and Adam, carry a state through
-// inference steps, take a step with every other kind of layer, stream, go through a model file, and give a digest of all the bits. It knows nothing of
-// where it runs.
-import { manualSeed, scope, tensor } from "bptt";
+// One and the same program for every runtime: train a small network with dropout, clipping and Adam, predict, carry a state
+// through steps, train and stream every other kind of layer, go through a model file, and give digests of all the bits. It
+// knows nothing of where it runs.
+import { Generator, manualSeed, scope, tensor } from "bptt";
 import { loadModel, saveModel } from "bptt/io";
 import * as nn from "bptt/nn";
 import * as optim from "bptt/optim";
@@ -17,7 +17,7 @@ class Network extends nn.Module {
 }
 
 /** FNV-1a over the bytes of typed arrays. */
-function digest(parts) {
+export function digest(parts) {
   let hash = 0x811c9dc5;
   for (const part of parts) {
     for (const byte of new Uint8Array(part.buffer, part.byteOffset, part.byteLength)) {
@@ -43,29 +43,55 @@ class Reader extends nn.Module {
   }
 }
 
-/** The weights of every other kind of sequence layer after a few steps of training, and what a stream of it gives. */
-function family(generator) {
-  const x = tensor(generator.normal(3 * 5 * 8), [3, 5, 8]);
+/** A trainable reader of every other kind of sequence layer, and a stream of the same layer behind a causal convolution. */
+function family() {
   const layers = [
     new nn.LSTM(6, 7, { batchFirst: true, numLayers: 2, projSize: 3 }),
     new nn.GRU(6, 7, { batchFirst: true }),
     new nn.Elman(6, 7, 3, { batchFirst: true, activation: "sigmoid" }),
     new nn.Jordan(6, 7, 3, { batchFirst: true, outputActivation: "softmax" }),
   ];
-  return layers.flatMap((layer) => {
-    const model = new Reader(layer);
-    const optimizer = new optim.SGD(model, { lr: 0.1, momentum: 0.9 });
+  return layers.map((layer) => ({
+    reader: new Reader(layer),
+    streamed: new nn.Sequential(new nn.Conv1d(6, 6, 2, { padding: "causal" }), layer),
+  }));
+}
+
+/** What a few steps of training leave of each reader, and what the streams of their layers then give. */
+function trainFamily(generator) {
+  const x = tensor(generator.normal(3 * 5 * 8), [3, 5, 8]);
+  const weights = [];
+  const outputs = [];
+  for (const { reader, streamed } of family()) {
+    const optimizer = new optim.SGD(reader, { lr: 0.1, momentum: 0.9 });
     for (let step = 0; step < 5; ++step) {
       scope(() => {
         optimizer.zeroGrad();
-        model.forward(x).sub(0.5).mul(model.forward(x)).mean().backward();
+        reader.forward(x).sub(0.5).mul(reader.forward(x)).mean().backward();
         optimizer.step();
       });
     }
-    const s = stream(new nn.Sequential(new nn.Conv1d(6, 6, 2, { padding: "causal" }), layer));
-    const outputs = Array.from({ length: 4 }, () => s.push(generator.normal(6)).slice());
-    return [...outputs, ...Object.values(model.stateDict()).map((value) => value.toFloat32Array())];
-  });
+    weights.push(...weightsOf(reader));
+    const steps = stream(streamed);
+    for (let step = 0; step < 4; ++step) outputs.push(steps.push(generator.normal(6)).slice());
+  }
+  return { weights, outputs };
+}
+
+const weightsOf = (model) => Object.values(model.stateDict()).map((value) => value.toFloat32Array());
+
+/** What a conversation consists of: the same inputs and the same fresh stream wherever it takes place. */
+export function conversation() {
+  manualSeed(3);
+  const model = new nn.Sequential(new nn.LSTM(4, 6, { numLayers: 2 }), new nn.Linear(6, 2));
+  const generator = new Generator(5);
+  return { stream: stream(model), inputs: Array.from({ length: 6 }, () => generator.normal(4)) };
+}
+
+/** A conversation held at one go. */
+function converse() {
+  const { stream, inputs } = conversation();
+  return inputs.map((x) => stream.push(x).slice());
 }
 
 export function run() {
@@ -95,19 +121,16 @@ export function run() {
     [, state] = scope(() => cell.forward(tensor(generator.uniform(5), [1, 1, 5]), state));
   }
   const file = saveModel(new nn.Sequential(model.rnn, model.fc), { dtype: "F16" });
-  const restored = Object.values(loadModel(file).stateDict()).map((value) => value.toFloat32Array());
-  const weights = Object.values(model.stateDict()).map((value) => value.toFloat32Array());
+  const others = trainFamily(generator);
   return {
     firstLoss: losses[0],
     lastLoss: losses.at(-1),
-    digest: digest([
-      Float32Array.from(losses),
-      logits,
-      state.toFloat32Array(),
-      file,
-      ...restored,
-      ...weights,
-      ...family(generator),
-    ]),
+    digests: {
+      training: digest([Float32Array.from(losses), ...weightsOf(model), ...others.weights]),
+      inference: digest([logits, state.toFloat32Array()]),
+      streams: digest(others.outputs),
+      conversation: digest(converse()),
+      file: digest([file, ...weightsOf(loadModel(file))]),
+    },
   };
 }
