@@ -1,11 +1,11 @@
 // A page in Chromium, as somebody with a mouse uses it.
 import { chromium, type Page } from "playwright-core";
 import { findChromium } from "../../scripts/browsers.mjs";
+import { present } from "../runtime/tools.ts";
 
 /** Opens a page, uses it, and throws where anything has gone wrong in it. */
 export async function inPage(url: string, use: (page: Page) => Promise<void>): Promise<void> {
-  const executablePath = findChromium();
-  if (!executablePath) throw new Error("Chromium is missing: `node scripts/install-browser.mjs` installs it");
+  const executablePath = present(findChromium(), "Chromium", "CHROMIUM", "scripts/install-browser.mjs");
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--no-first-run"] });
   try {
     const page = await browser.newPage();
