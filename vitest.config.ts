@@ -19,7 +19,12 @@ function build(name: "simd" | "relaxed") {
     test: {
       name,
       include: ["test/**/*.test.ts"],
-      exclude: ["test/runtime/**", "test/site/**", ...(name === "simd" ? [] : ["test/**/*.simd.test.ts"])],
+      exclude: [
+        "test/runtime/**",
+        "test/installed/**",
+        "test/site/**",
+        ...(name === "simd" ? [] : ["test/**/*.simd.test.ts"]),
+      ],
       env: { BPTT_BUILD: name },
       setupFiles: ["test/setup.ts"],
       testTimeout: 60_000, // for a machine that has other things to do
