@@ -44,6 +44,7 @@ export class Tensor extends BaseTensor {
     return this.derive(this.shape, "float32", { ...this.storage, pointer: this.gradientPointer });
   }
 
+  /** Starts over; null is all that it can be set to. */
   set grad(value: null) {
     if (value !== null) throw typeError("ERR_BPTT_TYPE", `grad can only be set to null, got ${describe(value)}`);
     this.#grad = undefined;

@@ -71,6 +71,7 @@ export abstract class Optimizer<Options extends OptimizerOptions = OptimizerOpti
     return this.groups[0]?.lr as number;
   }
 
+  /** That of all groups. */
   set lr(value: number) {
     for (const group of this.groups) (group as { lr: number }).lr = value;
   }
