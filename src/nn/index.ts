@@ -51,3 +51,4 @@ export { SequenceModule, type SequenceOptions } from "./sequenceModule.js";
 export { Sequential } from "./sequential.js";
 export type { NetworkOptions } from "./simpleNetwork.js";
 export type { LoadableState, LoadOptions, LoadResult, StateDict } from "./stateDict.js";
+export { Transpose } from "./transpose.js";

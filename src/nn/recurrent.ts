@@ -25,7 +25,7 @@ export interface RecurrentOptions {
   readonly bias?: boolean;
   /** Input and output are (batch, seq, feature) instead of (seq, batch, feature) (false). */
   readonly batchFirst?: boolean;
-  /** Probability of dropout between layers, in training mode (0). */
+  /** Probability of dropout between layers, in training mode (0): with one layer it does nothing, of which PyTorch warns. */
   readonly dropout?: number;
   /** That dropout uses one mask for all time steps (Gal and Ghahramani 2016, https://arxiv.org/abs/1512.05287) (false); not in PyTorch. */
   readonly variationalDropout?: boolean;

@@ -8,7 +8,7 @@ import { dimension, type Shape } from "../tensor/shape.js";
 import { binary, checkFloat, unary } from "./elementwise.js";
 import { softmaxRows } from "./layers.js";
 import { matmul } from "./matmul.js";
-import { mean, sum } from "./reduce.js";
+import { argmax, mean, sum } from "./reduce.js";
 import * as strided from "./strided.js";
 
 /**
@@ -237,6 +237,16 @@ export class Tensor extends BaseTensor {
    */
   mean(dim?: number, keepdim = false): Tensor {
     return mean(this, dim, keepdim);
+  }
+
+  /**
+   * The place of the largest element, int32 and without a gradient: in the flat numbers, or along dim. The first of equal
+   * ones; NaN counts as larger than any number.
+   * @throws RangeError ERR_BPTT_SHAPE where there are no elements to choose from
+   * @example tensor([[1, 3], [4, 2]]).argmax(-1); // [1, 0], the class of each row
+   */
+  argmax(dim?: number, keepdim = false): Tensor {
+    return argmax(this, dim, keepdim);
   }
 
   /**

@@ -1,6 +1,6 @@
 // `#wasm` where code may be compiled at run time: the simd binary travels in the JavaScript, so there is no file to serve.
-import { decodeBase64 } from "./base64.js";
-import { simdBase64 } from "./generated/simd.js";
+import { simdText } from "./generated/simd.js";
+import { decodeText } from "./text.js";
 
 /**
  * The bytes of the simd build: the same bits on every CPU.
@@ -9,5 +9,5 @@ import { simdBase64 } from "./generated/simd.js";
  * init(simd); // as the library does by itself, where it can
  */
 export function simd(): Uint8Array<ArrayBuffer> {
-  return decodeBase64(simdBase64);
+  return decodeText(simdText);
 }
