@@ -5,9 +5,11 @@ import { readHeader } from "./safetensors/header.js";
 
 /** A tensor in a file. */
 export interface TensorDescription {
+  /** Its name. */
   readonly name: string;
   /** The number format in the file: "F32", "BF16", "I64", … */
   readonly dtype: FileDType;
+  /** Sizes of its dimensions. */
   readonly shape: Shape;
   /** Bytes in the file. */
   readonly bytes: number;
@@ -17,6 +19,7 @@ export interface TensorDescription {
 export interface FileDescription {
   /** The kind of a model file, or "safetensors". */
   readonly kind: string;
+  /** Strings by name; those of a model file are its config and what belongs to it. */
   readonly metadata: Readonly<Record<string, string>>;
   /** In the order of their data. */
   readonly tensors: readonly TensorDescription[];
@@ -30,6 +33,12 @@ export interface FileDescription {
  * What a safetensors or model file holds, without reading its numbers: only the header is decoded and checked.
  * @param bytes the whole file
  * @throws Error ERR_BPTT_FORMAT for bytes that are no such file
+ * @example
+ * const bytes = saveModel(new nn.Linear(8, 3));
+ * const { kind, parameters, tensors } = describeFile(bytes);
+ * kind; // "module"
+ * parameters; // 27
+ * tensors.map(({ name, shape }) => [name, shape]); // [["bias", [3]], ["weight", [3, 8]]]
  */
 export function describeFile(bytes: Uint8Array): FileDescription {
   const { metadata, entries } = readHeader("describeFile()", bytes);

@@ -21,7 +21,10 @@ const MOST_MODULES = 10_000; // of one Sequential, whose constructor takes each 
  * It keeps what the constructors took and the parameters; not the mode, gradients, or a Dropout's own generator.
  * @param options dtype: "F32" (default), or "F16" for half the size
  * @throws TypeError ERR_BPTT_TYPE for a module of your own, whose weights `writeSafetensors(model.stateDict())` saves
- * @example await writeFile("model.bptt", saveModel(new nn.Sequential(new nn.Linear(8, 32), new nn.Tanh(), new nn.Linear(32, 3))));
+ * @example
+ * import { writeFileSync } from "node:fs";
+ * const model = new nn.Sequential(new nn.LSTM(8, 32), new nn.Linear(32, 3));
+ * writeFileSync("model.bptt", saveModel(model));
  */
 export function saveModel(module: Module, options: Pick<WriteOptions, "dtype"> = {}): Uint8Array<ArrayBuffer> {
   const what = "saveModel()";
@@ -41,7 +44,10 @@ export function saveModel(module: Module, options: Pick<WriteOptions, "dtype"> =
  * The network that saveModel wrote, in training mode like any new one. It draws no random numbers, as far as the default
  * generator can tell. Nothing is made before all sizes of its layers have been compared with the tensors in the file.
  * @throws Error ERR_BPTT_FORMAT for bytes that hold no such network
- * @example const model = loadModel(new Uint8Array(await readFile("model.bptt"))) as nn.Sequential;
+ * @example
+ * const bytes = saveModel(new nn.Sequential(new nn.LSTM(8, 32), new nn.Linear(32, 3)));
+ * const model = loadModel(bytes) as nn.Sequential;
+ * model.forward(tensor(new Float32Array(5 * 8), [5, 8])).shape; // [5, 3]
  */
 export function loadModel(bytes: Uint8Array): Module {
   const what = "loadModel()";

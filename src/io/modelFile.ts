@@ -35,7 +35,12 @@ const DEPTH = 64; // of nested config and vocabulary
 /**
  * The bytes of a model file (`.bptt`). The same model gives the same bytes.
  * @param options dtype: "F32" (default), or "F16" for half the size and 11 significant bits
- * @throws TypeError ERR_BPTT_TYPE, RangeError ERR_BPTT_ARGUMENT for what cannot be written
+ * @throws TypeError ERR_BPTT_TYPE, ERR_BPTT_ARGUMENT for what is no model file
+ * @throws RangeError ERR_BPTT_ARGUMENT for what JSON or the format cannot hold
+ * @example
+ * const tensors = new nn.Embedding(3, 8).stateDict();
+ * const bytes = writeModelFile({ kind: "words", version: 1, config: { dim: 8 }, vocabulary: ["a", "b", "c"], tensors });
+ * readModelFile(bytes, "words").vocabulary; // ["a", "b", "c"]
  */
 export function writeModelFile(file: ModelFile, options: Pick<WriteOptions, "dtype"> = {}): Uint8Array<ArrayBuffer> {
   return writeModel("writeModelFile()", file, options);
@@ -71,6 +76,10 @@ export function writeModel(
  * @param kind what the file must be, where it is given
  * @param newest the newest version of the kind that the caller reads
  * @throws Error ERR_BPTT_FORMAT for bytes that are no model file, were cut or changed, are of another kind or a newer version
+ * @example
+ * const file = readModelFile(saveModel(new nn.Linear(8, 3)));
+ * [file.kind, file.version]; // ["module", 1]
+ * Object.keys(file.tensors); // ["bias", "weight"]
  */
 export function readModelFile(bytes: Uint8Array, kind?: string, newest = 1): ModelFile {
   return readModel("readModelFile()", bytes, kind, newest);

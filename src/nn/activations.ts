@@ -12,6 +12,7 @@ import { Module, pathOf } from "./module.js";
  */
 export class Tanh extends Module {
   /**
+   * The function of each element.
    * @param x of any shape
    * @returns of the same shape
    * @throws TypeError ERR_BPTT_TYPE unless x is a float32 tensor
@@ -33,6 +34,7 @@ export class Tanh extends Module {
  */
 export class Sigmoid extends Module {
   /**
+   * The function of each element.
    * @param x of any shape
    * @returns of the same shape
    * @throws TypeError ERR_BPTT_TYPE unless x is a float32 tensor
@@ -54,6 +56,7 @@ export class Sigmoid extends Module {
  */
 export class ReLU extends Module {
   /**
+   * The function of each element.
    * @param x of any shape
    * @returns of the same shape
    * @throws TypeError ERR_BPTT_TYPE unless x is a float32 tensor
@@ -84,6 +87,7 @@ export class Softmax extends Module {
   }
 
   /**
+   * The function along the dimension.
    * @param x of any shape that has the dimension
    * @returns of the same shape
    * @throws RangeError ERR_BPTT_ARGUMENT where x has no such dimension, ERR_BPTT_SHAPE for a scalar
@@ -118,6 +122,7 @@ export class LogSoftmax extends Module {
   }
 
   /**
+   * The function along the dimension.
    * @param x of any shape that has the dimension
    * @returns of the same shape
    * @throws RangeError ERR_BPTT_ARGUMENT where x has no such dimension, ERR_BPTT_SHAPE for a scalar

@@ -45,6 +45,7 @@ export class AdaptiveMaxPool1d extends AdaptivePool1d {
   }
 
   /**
+   * Pools x.
    * @param x (batch, channels, length), or (channels, length) unbatched
    * @returns (batch, channels, outputSize), or without batch
    * @throws RangeError ERR_BPTT_SHAPE for other dimensions, or a length of 0
@@ -68,6 +69,7 @@ export class AdaptiveAvgPool1d extends AdaptivePool1d {
   }
 
   /**
+   * Pools x.
    * @param x (batch, channels, length), or (channels, length) unbatched
    * @returns (batch, channels, outputSize), or without batch
    * @throws RangeError ERR_BPTT_SHAPE for other dimensions, or a length of 0

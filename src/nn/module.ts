@@ -87,10 +87,7 @@ export abstract class Module {
     return this;
   }
 
-  /**
-   * Turns training mode off, here and in all modules inside. `predict` and `stream` do that by themselves.
-   * @throws TypeError ERR_BPTT_TYPE never, as train(false)
-   */
+  /** Turns training mode off, here and in all modules inside. `predict` and `stream` do that by themselves. */
   eval(): this {
     return this.train(false);
   }

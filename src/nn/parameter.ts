@@ -59,6 +59,7 @@ export class Parameter extends Tensor {
     return new Tensor(this.shape, "float32", hostStorage(readFloats(this.gradientPointer, this.size)));
   }
 
+  /** Starts over; null is all that it can be set to. */
   override set grad(value: null) {
     super.grad = value;
   }

@@ -3,7 +3,7 @@ import { elmanRecurrence } from "../ops/rnn.js";
 import { HiddenStateLayer } from "./hiddenState.js";
 import type { RecurrentOptions } from "./recurrent.js";
 
-/** The nonlinearities of RNN and RNNCell. */
+/** The nonlinearities of RNN and RNNCell. @inline */
 export type Nonlinearity = "tanh" | "relu";
 
 /** Options of RNN. */

@@ -7,7 +7,15 @@ import type { CheckpointStore } from "../train/index.js";
  * Keeps a checkpoint in a file. It is written aside, as PATH.tmp, and renamed when all of it is on the disk: whenever the
  * process or the machine stops, the file is the new one or the one before. What a write that was cut off has left behind is
  * removed by the next read or write. Folders are made where they are missing.
- * @example fit(model, data, { loss, optimizer, epochs: 10, checkpoint: { store: fileStore("runs/last.ckpt") } })
+ * @throws TypeError ERR_BPTT_TYPE for what is no path; reading and writing reject with the errors of the file system
+ * @example
+ * const model = new nn.Linear(3, 1);
+ * await fit(model, [tensor([[1, 2, 3]])], {
+ *   loss: (model, x) => nn.mseLoss(model.forward(x), tensor([[1]])),
+ *   optimizer: new optim.SGD(model),
+ *   epochs: 10,
+ *   checkpoint: { store: fileStore("runs/last.ckpt") }, // the same program, started again, goes on from there
+ * });
  */
 export function fileStore(path: string): CheckpointStore {
   if (typeof path !== "string" || path === "")

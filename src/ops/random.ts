@@ -71,6 +71,7 @@ export class Generator {
     return { seed: this.#seed, stream: this.#stream, element: this.#element, scalars: this.#scalars };
   }
 
+  /** Goes on from there. */
   set state(state: GeneratorState) {
     for (const key of ["seed", "stream", "element", "scalars"] as const)
       checkInteger(`state.${key}`, state?.[key], 0, Number.MAX_SAFE_INTEGER);

@@ -44,6 +44,7 @@ export class Tensor extends BaseTensor {
     return this.derive(this.shape, "float32", { ...this.storage, pointer: this.gradientPointer });
   }
 
+  /** Starts over; null is all that it can be set to. */
   set grad(value: null) {
     if (value !== null) throw typeError("ERR_BPTT_TYPE", `grad can only be set to null, got ${describe(value)}`);
     this.#grad = undefined;
@@ -285,8 +286,8 @@ export class Tensor extends BaseTensor {
 /**
  * Joins tensors along an existing dimension; their other sizes are equal.
  * @param dim counts from the back where it is negative
- * @throws RangeError ERR_BPTT_SHAPE where the other sizes differ, ERR_BPTT_ARGUMENT for no tensors or a dimension that is not there
- * @throws TypeError ERR_BPTT_TYPE for what are no tensors, or tensors of different dtypes
+ * @throws RangeError ERR_BPTT_SHAPE where the other sizes or the dtypes differ, ERR_BPTT_ARGUMENT for no tensors or a dimension that is not there
+ * @throws TypeError ERR_BPTT_TYPE for what are no tensors
  * @example cat([tensor([[1, 2]]), tensor([[3, 4]])], 1); // [[1, 2, 3, 4]]
  */
 export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
@@ -296,8 +297,8 @@ export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
 /**
  * Joins tensors of one shape along a new dimension.
  * @param dim where the new dimension stands; −1: last
- * @throws RangeError ERR_BPTT_SHAPE where the shapes differ, ERR_BPTT_ARGUMENT for no tensors or a dimension that is not there
- * @throws TypeError ERR_BPTT_TYPE for what are no tensors, or tensors of different dtypes
+ * @throws RangeError ERR_BPTT_SHAPE where the shapes or the dtypes differ, ERR_BPTT_ARGUMENT for no tensors or a dimension that is not there
+ * @throws TypeError ERR_BPTT_TYPE for what are no tensors
  * @example stack([tensor([1, 2]), tensor([3, 4])], 1); // [[1, 3], [2, 4]]
  */
 export function stack(tensors: readonly Tensor[], dim = 0): Tensor {

@@ -44,7 +44,12 @@ export abstract class Optimizer<Options extends OptimizerOptions = OptimizerOpti
   readonly #rule: Rule<Options>;
   readonly #states: readonly (readonly ParameterState[])[];
 
-  /** @internal */
+  /**
+   * @param rule what tells this optimizer from another
+   * @param target a module, parameters, or groups of these with options of their own
+   * @throws RangeError ERR_BPTT_ARGUMENT for options out of their range, or a parameter in two groups
+   * @throws TypeError ERR_BPTT_ARGUMENT for a target without parameters
+   */
   constructor(rule: Rule<Options>, target: OptimizerTarget<Options>, options: Options) {
     const { kind, defaults } = rule;
     const known = Object.keys(defaults);
@@ -66,6 +71,7 @@ export abstract class Optimizer<Options extends OptimizerOptions = OptimizerOpti
     return this.groups[0]?.lr as number;
   }
 
+  /** That of all groups. */
   set lr(value: number) {
     for (const group of this.groups) (group as { lr: number }).lr = value;
   }

@@ -7,7 +7,10 @@ import { Parameter } from "../nn/parameter.js";
 export type Trainable = Module | Iterable<Parameter>;
 
 /** Parameters and the options that they have for themselves; what is left out is as in the optimizer's own options. */
-export type GroupOptions<Options> = Options & { readonly params: Trainable };
+export type GroupOptions<Options> = Options & {
+  /** A module or parameters. */
+  readonly params: Trainable;
+};
 
 /** What an optimizer takes: a module, parameters, or an array of groups of these. */
 export type OptimizerTarget<Options> = Trainable | readonly GroupOptions<Options>[];

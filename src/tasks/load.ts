@@ -11,7 +11,10 @@ export type Task = Tagger | Forecaster | TextModel;
  * The tagger, forecaster or text model in a model file, as its kind says. Where the kind is known, its own load is the better
  * choice: bundlers leave out the others.
  * @throws Error ERR_BPTT_FORMAT for bytes that are no model file, or one of another kind
- * @example const task = load(bytes); if (task instanceof Tagger) task.slots(texts);
+ * @example
+ * const bytes = TextModel.create("abc", { hiddenSize: 8 }).save();
+ * const task = load(bytes);
+ * if (task instanceof TextModel) task.generate({ prompt: "a", length: 3, temperature: 0 }).length; // 3
  */
 export function load(bytes: Uint8Array): Task {
   const { kind } = describeFile(bytes);

@@ -9,6 +9,7 @@ type Handed = "accumulate" | "clipNorm" | "average" | "earlyStopping" | "checkpo
 
 /** How a task's network is trained. Options of `fit` are handed on to it, and checkpoints hold the generator. */
 export interface TaskTraining<Network extends Module, Batch> extends Pick<FitOptions<Network, Batch>, Handed> {
+  /** Passes over the data. */
   readonly epochs: number;
   /** The order of the data, and what else is drawn in training. */
   readonly generator: Generator;

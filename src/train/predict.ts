@@ -6,7 +6,9 @@ import type { Shape } from "../tensor/shape.js";
 
 /** Plain numbers with their shape. */
 export interface Values {
+  /** The numbers, row-major. */
   readonly data: Float32Array;
+  /** Sizes of the dimensions. */
   readonly shape: Shape;
 }
 
@@ -23,8 +25,14 @@ export type Plain<T> = T extends Tensor
 
 /**
  * Runs model.forward on inputs in eval mode, without gradients, in a scope of its own; the mode is restored afterwards.
+ * @param inputs what forward takes
  * @returns what forward returns, with `{ data, shape }` in the place of every tensor
- * @example const { data } = predict(model, tensor(x, [1, 12, 8]));
+ * @throws TypeError ERR_BPTT_TYPE for what is no module; and what forward throws
+ * @example
+ * const lstm = new nn.LSTM(8, 32, { batchFirst: true });
+ * const [output, [hN, cN]] = predict(lstm, tensor(new Float32Array(12 * 8), [1, 12, 8]));
+ * output.shape; // [1, 12, 32]
+ * output.data.length; // 384
  */
 export function predict<M extends Module>(
   model: M,

@@ -2,7 +2,12 @@
 import { simdText } from "./generated/simd.js";
 import { decodeText } from "./text.js";
 
-/** The simd build. */
+/**
+ * The bytes of the simd build: the same bits on every CPU.
+ * @example
+ * import { simd } from "bptt/inline";
+ * init(simd); // as the library does by itself, where it can
+ */
 export function simd(): Uint8Array<ArrayBuffer> {
   return decodeText(simdText);
 }

@@ -12,7 +12,9 @@ export interface Core {
 /** What `init` takes: a compiled module, its bytes, or a function that gives either. */
 export type CoreSource = CoreBinary | (() => CoreBinary);
 
+/** @inline */
 type Bytes = ArrayBuffer | ArrayBufferView;
+/** @inline */
 type CoreBinary = WasmModule | Bytes;
 
 // Instances start small, since 64 MB of initial memory cost milliseconds; 65,536 pages are the 4 GiB of 32-bit

@@ -2,7 +2,12 @@
 import { relaxedText } from "./generated/relaxed.js";
 import { decodeText } from "./text.js";
 
-/** The relaxed build: fused multiply-add, faster, not the same bits on every CPU. */
+/**
+ * The bytes of the relaxed build: fused multiply-add, faster, not the same bits on every CPU. Needs an engine with relaxed SIMD.
+ * @example
+ * import { relaxed } from "bptt/relaxed";
+ * init(relaxed); // before anything else
+ */
 export function relaxed(): Uint8Array<ArrayBuffer> {
   return decodeText(relaxedText);
 }

@@ -8,6 +8,7 @@ import { type Header, readHeader } from "./header.js";
 export interface Safetensors {
   /** By name, in the order of their data. */
   readonly tensors: Record<string, Tensor>;
+  /** Strings by name that go along with the tensors. */
   readonly metadata: Record<string, string>;
 }
 
@@ -16,7 +17,11 @@ export interface Safetensors {
  * Nothing in the file is believed, and memory is taken only after all of its header has been checked against its size.
  * @param bytes the whole file
  * @throws Error ERR_BPTT_FORMAT for bytes that are no such file, were cut or changed, for another dtype, or an integer outside of int32
- * @example model.loadStateDict(readSafetensors(new Uint8Array(await response.arrayBuffer())).tensors);
+ * @example
+ * const bytes = writeSafetensors(new nn.LSTM(8, 32).stateDict()); // or of safetensors.torch.save_file in Python
+ * const { tensors } = readSafetensors(bytes);
+ * new nn.LSTM(8, 32).loadStateDict(tensors);
+ * tensors["weight_ih_l0"]?.shape; // [128, 8]
  */
 export function readSafetensors(bytes: Uint8Array): Safetensors {
   const what = "readSafetensors()";

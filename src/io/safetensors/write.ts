@@ -16,8 +16,12 @@ export interface WriteOptions {
  * The bytes of a safetensors file. Tensors stand in the order of the format's own writer: by dtype (F32, I32, F16), then by
  * name; the header is filled up with spaces to a multiple of 8, so that all numbers are aligned. The same tensors give the same bytes.
  * @param tensors by name, as `stateDict()` gives them; int32 ones are written as I32
- * @throws TypeError ERR_BPTT_TYPE for what is no tensor, RangeError ERR_BPTT_ARGUMENT for a name that the format cannot hold
- * @example await writeFile("model.safetensors", writeSafetensors(model.stateDict()));
+ * @throws TypeError ERR_BPTT_TYPE for what is no tensor, ERR_BPTT_ARGUMENT for another dtype
+ * @throws RangeError ERR_BPTT_ARGUMENT for a name that the format cannot hold
+ * @example
+ * import { writeFileSync } from "node:fs";
+ * const model = new nn.LSTM(8, 32);
+ * writeFileSync("model.safetensors", writeSafetensors(model.stateDict(), { metadata: { epoch: "12" } }));
  */
 export function writeSafetensors(
   tensors: Readonly<Record<string, Tensor>>,

@@ -31,7 +31,7 @@ export interface BinaryCrossEntropyOptions extends LossOptions {
  * @param input logits of any shape
  * @param target of the same shape, 1 for yes and 0 for no, or a probability; it needs no gradient
  * @returns a scalar, or losses shaped like input with reduction "none"
- * @throws RangeError ERR_BPTT_SHAPE where the shapes differ, are empty, or a weight does not broadcast; ERR_BPTT_ARGUMENT for weights that are no numbers
+ * @throws RangeError ERR_BPTT_SHAPE where the shapes differ, are empty, or a weight does not broadcast
  * @throws Error ERR_BPTT_GRAD where the target or a weight needs a gradient
  * @example
  * const logits = tensor([[0, 0, 2]]);

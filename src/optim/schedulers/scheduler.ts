@@ -22,7 +22,11 @@ export abstract class Scheduler<Settings extends SettingsOf = SettingsOf> {
   #baseLrs: readonly number[];
   #lastLrs: readonly number[];
 
-  /** @internal */
+  /**
+   * @param kind the name of the class
+   * @param settings what is saved of its options
+   * @throws TypeError ERR_BPTT_TYPE for what is no optimizer
+   */
   constructor(
     protected readonly kind: string,
     optimizer: Optimizer,
@@ -55,7 +59,10 @@ export abstract class Scheduler<Settings extends SettingsOf = SettingsOf> {
     for (const [i, group] of groups.entries()) group.initialLr = this.#baseLrs[i];
   }
 
-  /** Sets the rates of the next epoch (or of the next optimizer step, where it is called after each). */
+  /**
+   * Sets the rates of the next epoch (or of the next optimizer step, where it is called after each).
+   * @throws RangeError ERR_BPTT_ARGUMENT where the function of a LambdaLR gives no number of at least 0
+   */
   step(_metric?: number): void {
     this.#set(
       this.#epoch + 1,

@@ -46,7 +46,10 @@ export class SequentialLR extends Scheduler<Settings> {
     this.restart();
   }
 
-  /** Sets the rates of the next epoch. */
+  /**
+   * Sets the rates of the next epoch.
+   * @throws RangeError ERR_BPTT_ARGUMENT where the function of a LambdaLR gives no number of at least 0
+   */
   override step(): void {
     const epoch = this.epoch + 1;
     const { milestones } = this.settings;

@@ -22,13 +22,25 @@ export function seasonalRow(k: number, season: number): number {
  * The last season again: ŷ_{T+k} = y_{T+k−m·⌈k/m⌉} for k = 1 … horizon, with a season of m rows. With season 1 it is the
  * plain naive forecast, the last value.
  * @see Hyndman and Athanasopoulos, Forecasting: Principles and Practice, 5.2
+ * @param history the values so far, the oldest first; at least a season
+ * @param season rows of a season
+ * @param horizon rows to forecast
+ * @throws RangeError ERR_BPTT_SHAPE for a history of less than a season, ERR_BPTT_ARGUMENT for a season or horizon below 1
+ * @example seasonalNaive([1, 2, 3, 4, 5, 6], 3, 4); // [4, 5, 6, 4]
  */
 export function seasonalNaive(history: ArrayLike<number>, season: number, horizon: number): Float64Array {
   checkHistory("seasonalNaive()", history, season, horizon);
   return Float64Array.from({ length: horizon }, (_, k) => history[history.length + seasonalRow(k, season)] as number);
 }
 
-/** The mean of all values at the same place in their seasons; NaN counts for nothing. */
+/**
+ * The mean of all values at the same place in their seasons; NaN counts for nothing.
+ * @param history the values so far, the oldest first; at least a season
+ * @param season rows of a season
+ * @param horizon rows to forecast
+ * @throws RangeError ERR_BPTT_SHAPE for a history of less than a season, ERR_BPTT_ARGUMENT for a season or horizon below 1
+ * @example seasonalMean([1, 2, 3, 4, 5, 6], 3, 4); // [2.5, 3.5, 4.5, 2.5]
+ */
 export function seasonalMean(history: ArrayLike<number>, season: number, horizon: number): Float64Array {
   checkHistory("seasonalMean()", history, season, horizon);
   return Float64Array.from({ length: horizon }, (_, k) => {
@@ -47,6 +59,11 @@ export function seasonalMean(history: ArrayLike<number>, season: number, horizon
 /**
  * The last season again, moved by the mean change from season to season: ŷ = seasonalNaive + d·⌈k/m⌉, d the mean of
  * y_t − y_{t−m}. What a steady trend calls for.
+ * @param history the values so far, the oldest first; at least a season
+ * @param season rows of a season
+ * @param horizon rows to forecast
+ * @throws RangeError ERR_BPTT_SHAPE for a history of less than a season, ERR_BPTT_ARGUMENT for a season or horizon below 1
+ * @example seasonalDrift([1, 2, 3, 4, 5, 6], 3, 4); // [7, 8, 9, 10]
  */
 export function seasonalDrift(history: ArrayLike<number>, season: number, horizon: number): Float64Array {
   checkHistory("seasonalDrift()", history, season, horizon);

@@ -33,6 +33,7 @@ export interface ForecasterOptions {
   readonly cell?: Cell;
   /** Units of each layer (32). */
   readonly hiddenSize?: number;
+  /** Recurrent layers (1). */
   readonly numLayers?: number;
   /** Dropout between layers and on the last state (0). */
   readonly dropout?: number;
@@ -40,20 +41,35 @@ export interface ForecasterOptions {
 
 /** All that a forecaster knows but for its weights and scales; plain JSON. */
 export interface ForecasterConfig {
+  /** All columns, in the order of the series. */
   readonly columns: readonly string[];
+  /** Columns that are forecast. */
   readonly targets: readonly string[];
+  /** Columns known ahead. */
   readonly known: readonly string[];
+  /** Rows that the network reads before each forecast. */
   readonly inputLength: number;
+  /** Rows that are forecast. */
   readonly horizon: number;
+  /** Rows of a season; null: none. */
   readonly season: number | null;
+  /** What is read of the targets. */
   readonly inputs: TargetInputs;
+  /** Places in the day, the week and the year that are read. */
   readonly calendar: readonly CalendarFeature[];
+  /** What columns are measured by. */
   readonly scaling: Scaling;
+  /** What NaN means. */
   readonly missing: "refuse" | "hold";
+  /** Quantiles that are forecast. */
   readonly quantiles: readonly number[];
+  /** The recurrent layer. */
   readonly cell: Cell;
+  /** Units of each layer. */
   readonly hiddenSize: number;
+  /** Recurrent layers. */
   readonly numLayers: number;
+  /** Dropout between layers and on the last state. */
   readonly dropout: number;
 }
 

@@ -21,9 +21,11 @@ export interface EvaluateOptions {
 export interface Evaluation {
   /** The first row of each forecast. */
   readonly origins: readonly number[];
+  /** Rows of a season, as the baselines count. */
   readonly season: number;
   /** What share of the values the outermost quantiles are meant to hold. */
   readonly nominalCoverage: number;
+  /** How the forecaster did. */
   readonly model: ForecastScores;
   /** seasonalNaive, seasonalMean, seasonalDrift, naive (the last value again), and those of one's own. */
   readonly baselines: Readonly<Record<"seasonalNaive" | "seasonalMean" | "seasonalDrift" | "naive", ForecastScores>> &

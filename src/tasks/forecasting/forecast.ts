@@ -14,12 +14,15 @@ export interface Future {
 
 /** A quantile of every step: values (horizon, targets). */
 export interface Quantile {
+  /** Which quantile: between 0 and 1. */
   readonly level: number;
+  /** (horizon, targets), one row after the other. */
   readonly values: Float64Array;
 }
 
 /** The rows to come. */
 export interface Forecast {
+  /** The columns that are forecast. */
   readonly targets: readonly string[];
   /** Milliseconds since 1970 of each row; undefined where the series has no times, or none that can be continued. */
   readonly times: Float64Array | undefined;

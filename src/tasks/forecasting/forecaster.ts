@@ -22,13 +22,19 @@ const PREDICT_BATCH = 256;
  * Forecasts the next `horizon` rows of a multivariate series, with prediction intervals: a recurrent network reads the last
  * `inputLength` rows and gives all quantiles of all steps at once.
  * @example
- * const forecaster = Forecaster.create(training, { targets: ["load"], inputLength: 48, horizon: 24, season: 24 });
- * await forecaster.fit(training, { epochs: 20, generator: new Generator(1) });
- * const { values, quantiles } = forecaster.predict(recent);
+ * const load = Float64Array.from({ length: 300 }, (_, t) => Math.sin(t / 4));
+ * const series = { columns: { load } };
+ * const forecaster = Forecaster.create(series, { inputLength: 24, horizon: 6, hiddenSize: 8 });
+ * await forecaster.fit(series, { epochs: 2, generator: new Generator(1) });
+ * const { values, quantiles } = forecaster.predict(series); // the rows after it
+ * values.length; // 6
+ * quantiles.map(({ level }) => level); // [0.1, 0.5, 0.9]
  */
 export class Forecaster {
   readonly #layout: Layout;
+  /** The network, to be looked at or summarized. */
   readonly network: ForecasterNetwork;
+  /** What columns are measured by. */
   readonly scales: Scales;
   // Added to the scaled quantiles: (horizon, targets, quantiles).
   #shifts: Float64Array;
@@ -43,6 +49,9 @@ export class Forecaster {
   /**
    * A forecaster, not yet trained, for series with the columns of this one, on which its scales are fitted: give it the
    * training part alone.
+   * @param options inputLength and horizon must be given
+   * @throws RangeError ERR_BPTT_ARGUMENT, ERR_BPTT_SHAPE, ERR_BPTT_NONFINITE for a series that lacks a column, whose columns differ in
+   *   length or that holds ±Infinity (or NaN, where that is refused)
    */
   static create(series: Series, options: ForecasterOptions): Forecaster {
     const what = "Forecaster.create()";
@@ -54,6 +63,7 @@ export class Forecaster {
 
   /**
    * The forecaster that save() wrote: it forecasts the same bits.
+   * @param bytes the whole file
    * @throws Error ERR_BPTT_FORMAT for bytes that hold none, or were cut or changed
    */
   static load(bytes: Uint8Array): Forecaster {
@@ -63,7 +73,10 @@ export class Forecaster {
     return forecaster;
   }
 
-  /** The bytes of a model file (`.bptt`): weights, options, scales and calibration. */
+  /**
+   * The bytes of a model file (`.bptt`): weights, options, scales and calibration.
+   * @throws RangeError ERR_BPTT_ARGUMENT for the name of a column that a file cannot hold
+   */
   save(): Uint8Array<ArrayBuffer> {
     const config = configOf({ layout: this.#layout, scales: this.scales, shifts: this.#shifts });
     return writeModelFile({ kind: KIND, version: VERSION, config, tensors: this.network.stateDict() });
@@ -79,7 +92,13 @@ export class Forecaster {
     return this.#layout.context;
   }
 
-  /** Trains on all windows of the series, shuffled anew in every epoch, by the pinball loss of the quantiles. */
+  /**
+   * Trains on all windows of the series, shuffled anew in every epoch, by the pinball loss of the quantiles.
+   * @param training epochs and generator must be given
+   * @returns what `fit` returns: to be awaited, or iterated over for reports
+   * @throws RangeError ERR_BPTT_ARGUMENT, ERR_BPTT_SHAPE, ERR_BPTT_NONFINITE for a series that lacks a column, whose columns differ in
+   *   length or that holds ±Infinity (or NaN, where that is refused), or is shorter than a window
+   */
   fit(series: Series, training: ForecasterTraining): Fit {
     const what = "Forecaster.fit()";
     const { generator, batchSize, stride, lr, schedule, valid, ...passed } = readTraining(what, training);
@@ -105,6 +124,8 @@ export class Forecaster {
   /**
    * Moves the quantiles, all but the median, so that the right share of these values lies below each. Networks are too sure
    * of what they were trained on: give it a series that was not trained on, such as the one for validation.
+   * @throws RangeError ERR_BPTT_ARGUMENT, ERR_BPTT_SHAPE, ERR_BPTT_NONFINITE for a series that lacks a column, whose columns differ in
+   *   length or that holds ±Infinity (or NaN, where that is refused), or has fewer windows than the outermost quantiles need
    */
   calibrate(series: Series): void {
     const what = "Forecaster.calibrate()";
@@ -122,6 +143,8 @@ export class Forecaster {
    * The rows after those of a series.
    * @param recent at least `context` rows with the forecaster's columns, the last one directly before the first forecast
    * @param future what is known ahead, where the forecaster was made to read it
+   * @throws RangeError ERR_BPTT_ARGUMENT, ERR_BPTT_SHAPE, ERR_BPTT_NONFINITE for a series that lacks a column, whose columns differ in
+   *   length or that holds ±Infinity (or NaN, where that is refused), or has less than `context` rows
    */
   predict(recent: Series, future: Future = {}): Forecast {
     const what = "Forecaster.predict()";
@@ -138,7 +161,12 @@ export class Forecaster {
     return forecastOf(this.#layout, numbers, next.times);
   }
 
-  /** Forecasts from many origins, each from the rows before it alone, beside what simple rules forecast. */
+  /**
+   * Forecasts from many origins, each from the rows before it alone, beside what simple rules forecast.
+   * @param series rows that were not trained on, and `context` rows before them
+   * @throws RangeError ERR_BPTT_ARGUMENT, ERR_BPTT_SHAPE, ERR_BPTT_NONFINITE for a series that lacks a column, whose columns differ in
+   *   length or that holds ±Infinity (or NaN, where that is refused), or is too short for one forecast
+   */
   evaluate(series: Series, options: EvaluateOptions = {}): Evaluation {
     const what = "Forecaster.evaluate()";
     const frame = this.#frame(`${what}: series`, series);

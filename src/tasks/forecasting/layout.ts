@@ -4,7 +4,9 @@ import type { Table } from "./series.js";
 
 /** The scales of a forecaster: of its columns, and of the targets' differences to one season ago. */
 export interface Scales {
+  /** Of each column. */
   readonly levels: Scaler;
+  /** Of each target's differences to one season ago. */
   readonly differences: Scaler;
 }
 

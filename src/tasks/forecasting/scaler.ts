@@ -5,7 +5,9 @@ export type Scaling = "standard" | "minMax" | "robust" | "none";
 
 /** scaled = (value − center) / scale */
 export interface Scale {
+  /** What becomes 0. */
   readonly center: number;
+  /** How far from there becomes 1; above 0. */
   readonly scale: number;
 }
 
@@ -14,9 +16,16 @@ const IDENTITY: Scale = { center: 0, scale: 1 };
 /**
  * One affine map a column, fitted on training data: (x − center) / scale. A column that never changes has scale 1, so it
  * becomes 0; NaN counts for nothing in the fit and stays NaN in the transform.
+ * @example
+ * const scaler = Scaler.fit([Float64Array.of(1, 3), Float64Array.of(5, 5)]);
+ * scaler.scales; // [{ center: 2, scale: 1 }, { center: 5, scale: 1 }]
+ * scaler.transform(0, 4); // 2
  */
 export class Scaler {
-  /** @param scales one a column */
+  /**
+   * @param scales one a column
+   * @throws RangeError ERR_BPTT_ARGUMENT for a center that is not finite, or a scale that is not above 0
+   */
   constructor(readonly scales: readonly Scale[]) {
     for (const [i, entry] of scales.entries()) {
       checkNumber(`Scaler: center of column ${i}`, entry?.center, "finite", Number.isFinite);
@@ -24,7 +33,11 @@ export class Scaler {
     }
   }
 
-  /** The scaler of these columns, each an array of numbers. */
+  /**
+   * The scaler of these columns, each an array of numbers.
+   * @throws RangeError ERR_BPTT_ARGUMENT for numbers so large that their range is not finite
+   * @throws TypeError ERR_BPTT_ARGUMENT for another scaling
+   */
   static fit(columns: readonly Float64Array[], scaling: Scaling = "standard"): Scaler {
     const measure = scaling === "none" ? () => IDENTITY : measures[checkScaling("Scaler.fit()", scaling)];
     return new Scaler(
@@ -35,13 +48,19 @@ export class Scaler {
     );
   }
 
-  /** A value of a column, scaled. */
+  /**
+   * A value of a column, scaled.
+   * @throws RangeError ERR_BPTT_ARGUMENT for a column that there is not
+   */
   transform(column: number, value: number): number {
     const { center, scale } = this.#at(column);
     return (value - center) / scale;
   }
 
-  /** The value whose transform this is. */
+  /**
+   * The value whose transform this is.
+   * @throws RangeError ERR_BPTT_ARGUMENT for a column that there is not
+   */
   inverse(column: number, scaled: number): number {
     const { center, scale } = this.#at(column);
     return scaled * scale + center;

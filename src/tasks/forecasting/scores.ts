@@ -15,6 +15,7 @@ export interface ForecastErrors {
 
 /** ForecastErrors as the mean over the targets, and of each. */
 export interface ForecastScores extends ForecastErrors {
+  /** The same of each target, by its name. */
   readonly targets: Readonly<Record<string, ForecastErrors>>;
 }
 

@@ -8,14 +8,19 @@ export type Times = readonly (Date | number)[] | Float64Array;
 
 /** A multivariate series as columns by name, all of one length. */
 export interface ColumnSeries {
+  /** The columns by name. */
   readonly columns: Readonly<Record<string, Column>>;
+  /** When the rows were. */
   readonly times?: Times | undefined;
 }
 
 /** A multivariate series as rows: values (T, F), one row after the other, and the names of the F columns. */
 export interface RowSeries {
+  /** (T, F), one row after the other. */
   readonly values: Column;
+  /** The names of the F columns. */
   readonly names: readonly string[];
+  /** When the rows were. */
   readonly times?: Times | undefined;
 }
 
@@ -137,7 +142,10 @@ function readTimes(what: string, times: Times | undefined, length: number): Floa
 
 /**
  * The rows from start up to, not including, end: parts for training, validation and test.
- * @example const training = sliceSeries(series, 0, 1000);
+ * @param end all rows from start on where it is left out
+ * @throws RangeError ERR_BPTT_ARGUMENT for rows or columns that are not there, ERR_BPTT_SHAPE where columns differ in length,
+ *   ERR_BPTT_NONFINITE for ±Infinity
+ * @example sliceSeries({ columns: { load: [1, 2, 3, 4] } }, 1, 3).columns; // { load: [2, 3] }
  */
 export function sliceSeries(series: Series, start: number, end?: number): ColumnSeries {
   const { names, length, columns, times } = readSeries("sliceSeries(): series", series);

@@ -3,28 +3,37 @@ import { Vocabulary } from "./vocabulary.js";
 
 /** A sentence as tokens, with their tags where they are known. */
 export interface TaggedSentence {
+  /** Words, numbers and punctuation marks. */
   readonly tokens: readonly string[];
+  /** One for each token, such as "O", "B-to", "I-to". */
   readonly tags?: readonly string[];
 }
 
 /** Distinct words as characters. */
 export interface Spellings {
-  /** int32 (longest, words) */
+  /** int32 (longest, words). */
   readonly codes: Tensor;
+  /** Characters of each word. */
   readonly lengths: Int32Array;
 }
 
 /** Sentences as numbers, padded to the longest: what the network reads. */
 export interface TagBatch {
-  /** int32 (steps, sentences) */
+  /** int32 (steps, sentences). */
   readonly words: Tensor;
+  /** Tokens of each sentence. */
   readonly lengths: Int32Array;
   /** Where the real tokens stand in words, one sentence after the other: int32 (tokens), each step·sentences + sentence. */
   readonly tokens: Tensor;
   /** The tag of each token, IGNORED where it is not known: int32 (tokens) */
   readonly labels: Tensor;
   /** The spellings of the distinct words, and which of these stands where: int32 (steps, sentences). */
-  readonly characters: (Spellings & { readonly positions: Tensor }) | undefined;
+  readonly characters:
+    | (Spellings & {
+        /** Which word stands where: int32 (steps, sentences). */
+        readonly positions: Tensor;
+      })
+    | undefined;
 }
 
 /** Label of positions that no loss counts. */
@@ -32,17 +41,28 @@ export const IGNORED = -100;
 
 /** How words are hidden from the network in training, so that it learns to read unknown ones. */
 export interface WordDropout {
+  /** That a word is hidden. */
   readonly probability: number;
+  /** Draws which. */
   readonly generator: Generator;
 }
 
-/** Turns sentences into numbers. */
+/**
+ * Turns sentences into numbers.
+ * @example
+ * const encoder = new TagEncoder(new Vocabulary(["to", "oslo"]), ["O", "B-to"], undefined, (token) => token.toLowerCase());
+ * const { words, labels } = encoder.batch([{ tokens: ["To", "Oslo"], tags: ["O", "B-to"] }, { tokens: ["Lima"] }]);
+ * words; // [[2, 1], [3, 0]]: (steps, sentences), 1 for unknown words and 0 at padding
+ * labels; // [0, 1, -100]
+ */
 export class TagEncoder {
   readonly #tagIndices: Map<string, number>;
 
   /**
    * @param words looked up as `normalize` gives them
+   * @param tags in the order of the network's outputs
    * @param characters without it, spellings are not read
+   * @param normalize gives what is looked up for a token
    */
   constructor(
     readonly words: Vocabulary,
@@ -53,7 +73,12 @@ export class TagEncoder {
     this.#tagIndices = new Map(tags.map((tag, i) => [tag, i]));
   }
 
-  /** A batch; least work is done where the longest sentence comes first. */
+  /**
+   * A batch; least work is done where the longest sentence comes first.
+   * @param sentences at least one; unknown tags, and tags that are missing, become IGNORED
+   * @param hide hides words, for training
+   * @throws RangeError ERR_BPTT_ARGUMENT for no sentences
+   */
   batch(sentences: readonly TaggedSentence[], hide?: WordDropout): TagBatch {
     const B = sentences.length;
     const lengths = Int32Array.from(sentences, ({ tokens }) => tokens.length);

@@ -9,6 +9,7 @@ import { type SpellingReader, type SpellingSizes, spellingReader, spellingSize }
 export interface TaggerSizes {
   /** Size of the word vocabulary. */
   readonly words: number;
+  /** How many tags there are. */
   readonly tags: number;
   /** Features of a word embedding (100). */
   readonly wordDim?: number;
@@ -57,20 +58,35 @@ export function parameterCount(sizes: TaggerSizes): number {
 
 /** A network that scores tags: from a batch of T·B positions with N tokens to logits (N, tags), in the order of batch.tokens. */
 export interface TagScorer extends nn.Module {
+  /** Logits (tokens, tags), in the order of batch.tokens. */
   forward(batch: TagBatch): Tensor;
 }
 
 /**
  * Words to tags: word embeddings, beside them a vector of the word's spelling, then a (bi)directional recurrent layer over
  * the sentence and a linear layer.
+ * @example
+ * const encoder = new TagEncoder(new Vocabulary(["to", "oslo"]), ["O", "B-to"], undefined);
+ * const network = new TaggerNetwork({ words: encoder.words.size, tags: 2, cell: "gru", hiddenSize: 16 });
+ * network.forward(encoder.batch([{ tokens: ["to", "oslo"] }, { tokens: ["oslo"] }])).shape; // [3, 2]
  */
 export class TaggerNetwork extends nn.Module implements TagScorer {
+  /** Vectors of the words. */
   readonly wordEmbedding: nn.Embedding;
+  /** Reads the spellings of the words; null where they are not read. */
   readonly spelling: SpellingReader | null = null;
+  /** Reads the sentence. */
   readonly rnn: nn.SequenceModule;
+  /** On the word vectors and on what the recurrent layer gives. */
   readonly dropout: nn.Dropout;
+  /** Scores the tags. */
   readonly output: nn.Linear;
 
+  /**
+   * @param sizes words and tags must be given
+   * @throws RangeError ERR_BPTT_ARGUMENT for sizes below 1
+   * @throws TypeError ERR_BPTT_ARGUMENT for another cell
+   */
   constructor(readonly sizes: TaggerSizes) {
     super();
     checkOptions("TaggerNetwork", sizes, [
@@ -100,7 +116,11 @@ export class TaggerNetwork extends nn.Module implements TagScorer {
     this.output = new nn.Linear(bidirectional ? 2 * hiddenSize : hiddenSize, tags);
   }
 
-  /** @returns logits (tokens, tags), one sentence after the other */
+  /**
+   * Scores the tags of every token.
+   * @returns logits (tokens, tags), one sentence after the other
+   * @throws RangeError ERR_BPTT_ARGUMENT for words that the embedding has not, ERR_BPTT_SHAPE for parts that do not fit each other
+   */
   override forward({ words, characters, lengths, tokens }: TagBatch): Tensor {
     let inputs = this.wordEmbedding.forward(words);
     if (this.spelling && characters) {

@@ -3,17 +3,21 @@ import type { Token } from "./tokens.js";
 
 /** A tag and how probable the network holds it for this token, 0 to 1. */
 export interface ScoredTag {
+  /** The tag. */
   readonly tag: string;
+  /** Its probability. */
   readonly score: number;
 }
 
 /** A labelled stretch of a text. */
 export interface Slot {
+  /** What follows B- or I- in its tags. */
   readonly type: string;
   /** The text itself, from start to end. */
   readonly text: string;
-  /** Where it stands in the text that was read, in UTF-16 units as string.slice counts, end excluded. */
+  /** Where it stands in the text that was read, in UTF-16 units as string.slice counts. */
   readonly start: number;
+  /** Where it ends, excluded. */
   readonly end: number;
   /** The probability of its least probable tag: a slot is as sure as its least sure word. */
   readonly score: number;

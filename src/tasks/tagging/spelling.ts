@@ -18,6 +18,7 @@ export interface RecurrentSpelling {
 export interface ConvolutionalSpelling {
   /** Features of a character embedding. */
   readonly dim: number;
+  /** Channels of the convolution: features of the answer. */
   readonly channels: number;
   /** Characters that the convolution sees at once, an odd number. */
   readonly kernelSize: number;
@@ -28,16 +29,32 @@ export type SpellingSizes = RecurrentSpelling | ConvolutionalSpelling;
 
 /** A layer that reads spellings: one vector of `features` for every distinct word. */
 export interface SpellingReader extends nn.Module {
+  /** Features of a word's vector. */
   readonly features: number;
+  /** (words, features), of each distinct word. */
   forward(spellings: Spellings): Tensor;
 }
 
-/** The final states of both directions over the characters. */
+/**
+ * The final states of both directions over the characters.
+ * @example
+ * const reader = new RecurrentSpellings(30, { dim: 8, hiddenSize: 12, cell: "gru" });
+ * const codes = tensor(Int32Array.of(2, 5, 3, 0), [2, 2]); // of two words: two characters and one
+ * reader.forward({ codes, lengths: Int32Array.of(2, 1) }).shape; // [2, 24]
+ */
 export class RecurrentSpellings extends nn.Module implements SpellingReader {
+  /** Vectors of the characters. */
   readonly embedding: nn.Embedding;
+  /** Reads the characters in both directions. */
   readonly rnn: nn.SequenceModule;
+  /** 2·hiddenSize. */
   readonly features: number;
 
+  /**
+   * @param count numbers of the characters, padding and unknown included
+   * @throws RangeError ERR_BPTT_ARGUMENT for sizes below 1
+   * @throws TypeError ERR_BPTT_ARGUMENT for another cell
+   */
   constructor(count: number, { dim, hiddenSize, cell = "rnn" }: RecurrentSpelling) {
     super();
     this.embedding = new nn.Embedding(count, dim, { paddingIdx: 0 });
@@ -45,7 +62,11 @@ export class RecurrentSpellings extends nn.Module implements SpellingReader {
     this.features = 2 * hiddenSize;
   }
 
-  /** @returns (words, features) */
+  /**
+   * One vector for each distinct word.
+   * @returns (words, features)
+   * @throws RangeError ERR_BPTT_ARGUMENT for characters that the embedding has not, ERR_BPTT_SHAPE where lengths do not fit
+   */
   override forward({ codes, lengths }: Spellings): Tensor {
     const [, final] = this.rnn.forward(this.embedding.forward(codes), undefined, { lengths });
     const h = (Array.isArray(final) ? final[0] : final) as Tensor; // an LSTM gives h and c
@@ -53,13 +74,27 @@ export class RecurrentSpellings extends nn.Module implements SpellingReader {
   }
 }
 
-/** The largest answer, over all characters of a word, of each channel of a convolution with relu. */
+/**
+ * The largest answer, over all characters of a word, of each channel of a convolution with relu.
+ * @example
+ * const reader = new ConvolutionalSpellings(30, { dim: 8, channels: 20, kernelSize: 3 });
+ * const codes = tensor(Int32Array.of(2, 5, 3, 0), [2, 2]); // of two words: two characters and one
+ * reader.forward({ codes, lengths: Int32Array.of(2, 1) }).shape; // [2, 20]
+ */
 export class ConvolutionalSpellings extends nn.Module implements SpellingReader {
+  /** Vectors of the characters. */
   readonly embedding: nn.Embedding;
+  /** Sees kernelSize characters at once. */
   readonly convolution: nn.Conv1d;
+  /** The largest answer over the word. */
   readonly pool = new nn.AdaptiveMaxPool1d(1);
+  /** As many as channels. */
   readonly features: number;
 
+  /**
+   * @param count numbers of the characters, padding and unknown included
+   * @throws RangeError ERR_BPTT_ARGUMENT for sizes below 1
+   */
   constructor(count: number, { dim, channels, kernelSize }: ConvolutionalSpelling) {
     super();
     this.embedding = new nn.Embedding(count, dim, { paddingIdx: 0 });
@@ -67,7 +102,11 @@ export class ConvolutionalSpellings extends nn.Module implements SpellingReader 
     this.features = channels;
   }
 
-  /** @returns (words, features) */
+  /**
+   * One vector for each distinct word.
+   * @returns (words, features)
+   * @throws RangeError ERR_BPTT_ARGUMENT for characters that the embedding has not, ERR_BPTT_SHAPE where lengths do not fit
+   */
   override forward({ codes, lengths }: Spellings): Tensor {
     const [longest, words] = codes.shape as [number, number];
     const characters = this.embedding.forward(codes).transpose(0, 1).transpose(1, 2);

@@ -39,17 +39,31 @@ const CREATE_OPTIONS = [
   "tokenize",
 ] as const satisfies readonly (keyof TaggerOptions)[];
 
-/** A sequence labeller: sentences in, one tag a token out. */
+/**
+ * A sequence labeller: sentences in, one tag a token out.
+ * @example
+ * const sentences = [
+ *   { tokens: ["to", "Oslo"], tags: ["O", "B-to"] },
+ *   { tokens: ["from", "Lima"], tags: ["O", "B-from"] },
+ * ];
+ * const tagger = Tagger.create(sentences, { cell: "gru", hiddenSize: 16 });
+ * await tagger.fit(sentences, { epochs: 40, lr: 0.01, generator: new Generator(1) });
+ * tagger.slots(["to Oslo"]); // [[{ type: "to", text: "Oslo", start: 3, end: 7, ... }]]
+ */
 export class Tagger {
   readonly #tokenize: Tokenizer;
   #reading: Reading;
 
   /**
    * Around a network of one's own, as wide as the encoder has tags; `create` makes a TaggerNetwork.
+   * @param encoder gives what the network reads
    * @param tokenize how `slots` splits texts
+   * @throws TypeError ERR_BPTT_TYPE where tokenize is no function
    */
   constructor(
+    /** Scores tags. */
     readonly network: TagScorer,
+    /** Words, tags and characters with their numbers. */
     readonly encoder: TagEncoder,
     tokenize: Tokenizer = tokenizeWords,
   ) {
@@ -59,7 +73,12 @@ export class Tagger {
     this.#reading = { normalize: "own", tokenize: tokenize === tokenizeWords ? "words" : "own" };
   }
 
-  /** A tagger, not yet trained, with the words and tags of the given sentences. */
+  /**
+   * A tagger, not yet trained, with the words and tags of the given sentences.
+   * @param sentences at least one, each with a tag for every token
+   * @throws RangeError ERR_BPTT_ARGUMENT for no sentences or sizes below 1, ERR_BPTT_SHAPE for tags that do not fit the tokens
+   * @throws TypeError ERR_BPTT_ARGUMENT for another cell
+   */
   static create(sentences: readonly Required<TaggedSentence>[], options: TaggerOptions = {}): Tagger {
     const what = "Tagger.create()";
     checkOptions(what, options, CREATE_OPTIONS);
@@ -94,7 +113,10 @@ export class Tagger {
 
   /**
    * Trains on the sentences, shuffled anew in every epoch, or on the batches that a function gives for an epoch.
-   * @param sentences at least one, each with a tag for every token
+   * @param sentences at least one, each with a tag for every token; tags that the tagger has not are not trained on
+   * @param training epochs and generator must be given
+   * @returns what `fit` returns: to be awaited, or iterated over for reports
+   * @throws RangeError ERR_BPTT_ARGUMENT for no sentences or options out of their range, ERR_BPTT_SHAPE for tags that do not fit the tokens
    */
   fit(sentences: SentenceSource, training: TaggerTraining): Fit {
     return trainTagger("Tagger.fit()", this, sentences, training);
@@ -104,6 +126,8 @@ export class Tagger {
    * One tag for every token.
    * @param options decoding: "independent" (default) takes the likeliest tag of each token, "bio" the likeliest row of tags in
    *   which every I-x follows B-x or I-x
+   * @throws RangeError ERR_BPTT_ARGUMENT for an empty token
+   * @throws TypeError ERR_BPTT_TYPE for what are no sentences of tokens, ERR_BPTT_ARGUMENT for another decoding
    */
   tag(sentences: readonly (readonly string[])[], options: TagOptions = {}): string[][] {
     const what = "Tagger.tag()";
@@ -112,7 +136,11 @@ export class Tagger {
     return tagsOf(this, sentences, options.decoding);
   }
 
-  /** The same with the probability of each tag. */
+  /**
+   * The same with the probability of each tag.
+   * @throws RangeError ERR_BPTT_ARGUMENT for an empty token
+   * @throws TypeError ERR_BPTT_TYPE for what are no sentences of tokens, ERR_BPTT_ARGUMENT for another decoding
+   */
   score(sentences: readonly (readonly string[])[], options: TagOptions = {}): ScoredTag[][] {
     const what = "Tagger.score()";
     checkDecoding(what, options);
@@ -122,7 +150,8 @@ export class Tagger {
 
   /**
    * The slots of texts: what the BIO tags of their tokens mean, with places and probabilities.
-   * @example tagger.slots(["I wish to go to Changsha from Beijing"]) // [[{ type: "to", text: "Changsha", start: 16, end: 24, score: 0.99 }, ...]]
+   * @throws RangeError ERR_BPTT_ARGUMENT where tokenize gives tokens that do not stand in the text, in order
+   * @throws TypeError ERR_BPTT_TYPE for what are no texts, ERR_BPTT_ARGUMENT for another decoding
    */
   slots(texts: readonly string[], options: TagOptions = {}): Slot[][] {
     const what = "Tagger.slots()";

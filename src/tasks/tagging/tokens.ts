@@ -1,7 +1,10 @@
 /** A word, a number or a punctuation mark, and where it stands in the text (UTF-16 units, end excluded). */
 export interface Token {
+  /** The token itself. */
   readonly text: string;
+  /** Where it begins. */
   readonly start: number;
+  /** Where it ends, excluded. */
   readonly end: number;
 }
 
@@ -25,7 +28,9 @@ const TOKEN = [
 
 /**
  * Splits a text of a language that writes spaces between words; whatever is between the tokens is white space.
- * @example tokenize("to Xi'an at 9:30") // tokens to, Xi'an, at, 9:30 with their places
+ * @example
+ * tokenize("to Xi'an at 9:30").map(({ text }) => text); // ["to", "Xi'an", "at", "9:30"]
+ * tokenize("to Oslo")[1]; // { text: "Oslo", start: 3, end: 7 }
  */
 export function tokenize(text: string): Token[] {
   return Array.from(text.matchAll(new RegExp(TOKEN, "gu")), ({ 0: token, index }) => ({

@@ -10,6 +10,7 @@ import { IGNORED, type TagBatch, type TagEncoder, type TaggedSentence } from "./
 import type { TagScorer } from "./network.js";
 import { longestFirst } from "./reading.js";
 
+/** @inline */
 type Tagged = Required<TaggedSentence>;
 
 /** Sentences to train on: all of them, or a function that gives the batches of an epoch, which counts from 1. */

@@ -1,6 +1,15 @@
-/** Items with numbers: 0 is padding, 1 stands for every item that is not known. */
+/**
+ * Items with numbers: 0 is padding, 1 stands for every item that is not known.
+ * @example
+ * const words = Vocabulary.from([["to", "be"], ["or", "not", "to", "be"]], 2);
+ * words.items; // ["to", "be"]
+ * words.index("be"); // 3
+ * words.index("or"); // 1
+ */
 export class Vocabulary {
+  /** The number of padding. */
   static readonly padding = 0;
+  /** The number of every item that is not known. */
   static readonly unknown = 1;
   readonly #indices = new Map<string, number>();
 
@@ -21,6 +30,7 @@ export class Vocabulary {
     return this.#indices.size + 2;
   }
 
+  /** The number of an item. */
   index(item: string): number {
     return this.#indices.get(item) ?? Vocabulary.unknown;
   }

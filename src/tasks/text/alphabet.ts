@@ -1,7 +1,14 @@
 import { Vocabulary } from "../tagging/vocabulary.js";
 
-/** Characters (code points) with numbers. 0 stands for every character that is not known, and for whatever stood before a text. */
+/**
+ * Characters (code points) with numbers. 0 stands for every character that is not known, and for whatever stood before a text.
+ * @example
+ * const alphabet = Alphabet.from("abba");
+ * alphabet.encode("bac"); // [2, 1, 0]
+ * alphabet.character(2); // "b"
+ */
 export class Alphabet {
+  /** The number of every character that is not known. */
   static readonly unknown = 0;
   readonly #indices: ReadonlyMap<string, number>;
 

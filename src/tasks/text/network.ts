@@ -24,15 +24,30 @@ export interface TextSizes {
 /** What the network carries from one piece of a text to the next: h, or h and c of an LSTM, each (numLayers, streams, hiddenSize). */
 export type TextState = Tensor | nn.LSTMState;
 
-/** Characters to scores of the character that follows: an embedding, recurrent layers, a linear layer. */
+/**
+ * Characters to scores of the character that follows: an embedding, recurrent layers, a linear layer.
+ * @example
+ * const network = new TextNetwork({ characters: 30, hiddenSize: 16 });
+ * const [scores] = network.forward(tensor(Int32Array.of(3, 1, 4), [3, 1]));
+ * scores.shape; // [3, 1, 30]: (seq, batch, characters)
+ */
 export class TextNetwork extends nn.Module {
+  /** Vectors of the characters. */
   readonly embedding: nn.Embedding;
+  /** On the embeddings and on what the recurrent layers give. */
   readonly dropout: nn.Dropout;
+  /** Reads the text. */
   readonly rnn: nn.SequenceModule;
+  /** Scores the character that follows. */
   readonly output: nn.Linear;
   /** As given, with what was left out. */
   readonly sizes: Required<TextSizes>;
 
+  /**
+   * @param sizes characters must be given
+   * @throws RangeError ERR_BPTT_ARGUMENT for sizes below 1, or an embeddingDim that tied does not allow
+   * @throws TypeError ERR_BPTT_ARGUMENT for another cell
+   */
   constructor(sizes: TextSizes) {
     super();
     const { characters, cell = "lstm", hiddenSize = 256, numLayers = 1, dropout = 0, tied = false } = sizes;
@@ -56,9 +71,11 @@ export class TextNetwork extends nn.Module {
   }
 
   /**
+   * Reads a piece of a text, or of several side by side.
    * @param codes int32 (T,B), the characters read
    * @param state what the characters before left behind; none where the text begins
    * @returns scores (T,B,characters) of the character after each, not normalised, and the state after the last
+   * @throws RangeError ERR_BPTT_ARGUMENT for a code that is no character, ERR_BPTT_SHAPE for a state that does not fit
    */
   override forward(codes: Tensor, state?: TextState): [scores: Tensor, state: TextState] {
     const [output, next] = this.rnn.forward(this.dropout.forward(this.embedding.forward(codes)), state);

@@ -29,7 +29,14 @@ interface Class {
  * Batches in which every class has its share, however rare it is: equally many examples of each, or as weights say, rounded
  * to whole examples over the epoch. An example comes again only when all others of its class have come. The draw depends on
  * the seed and the epoch alone.
- * @example classBalanced(examples, { batchSize: 32, classOf: ({ label }) => label })
+ * @param data at most 2^24 examples
+ * @returns batches for `fit`, others every epoch
+ * @throws RangeError ERR_BPTT_ARGUMENT for examples that make no batch, or weights of a class that there is not, below 0 or all 0
+ * @throws TypeError ERR_BPTT_TYPE where classOf gives neither a string nor a number
+ * @example
+ * const examples = ["a", "a", "a", "a", "a", "b"];
+ * const batches = classBalanced(examples, { batchSize: 6, classOf: (example) => example });
+ * [...batches(1)].flat().filter((example) => example === "b").length; // 3
  */
 export function classBalanced<T, Batch = T[]>(
   data: readonly T[],

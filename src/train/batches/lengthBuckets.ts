@@ -11,7 +11,13 @@ export interface LengthBucketOptions<T, Batch = T[]> extends BatchOptions<T, Bat
  * Batches of sequences of like length, so that hardly any padding is computed: the examples are shuffled, sorted by length,
  * cut into batches, and the batches shuffled. Which examples of one length come together, and the order of the batches,
  * differ every epoch and depend on the seed and the epoch alone.
- * @example lengthBuckets(sentences, { batchSize: 16, length: (sentence) => sentence.words.length })
+ * @param data at most 2^24 examples
+ * @returns batches for `fit`, others every epoch
+ * @throws RangeError ERR_BPTT_ARGUMENT for examples that make no batch, or a negative length
+ * @example
+ * const words = ["a", "longest", "be", "to", "longer", "or"];
+ * const batches = lengthBuckets(words, { batchSize: 2, length: (word) => word.length });
+ * [...batches(1)].some((batch) => batch.includes("longest") && batch.includes("longer")); // true
  */
 export function lengthBuckets<T, Batch = T[]>(
   data: readonly T[],

@@ -2,7 +2,12 @@ import { type BatchOptions, batchesOf, checkBatches, type EpochBatches, epochGen
 
 /**
  * Batches of the examples in another random order every epoch. The order depends on the seed and the epoch alone.
- * @example fit(model, shuffled(examples, { batchSize: 32 }), { loss, optimizer, epochs: 10 })
+ * @param data at most 2^24 examples
+ * @returns batches for `fit`
+ * @throws RangeError ERR_BPTT_ARGUMENT for examples that make no batch
+ * @example
+ * const batches = shuffled([1, 2, 3, 4, 5], { batchSize: 2, collate: (numbers) => tensor(numbers) });
+ * [...batches(1)].map(({ size }) => size); // [2, 2, 1]
  */
 export function shuffled<T, Batch = T[]>(data: readonly T[], options: BatchOptions<T, Batch>): EpochBatches<Batch> {
   checkBatches("shuffled()", data, options);

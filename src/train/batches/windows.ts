@@ -18,9 +18,9 @@ export interface WindowOptions {
 export interface Window {
   /** The step that it begins with. */
   readonly start: number;
-  /** (length, features) */
+  /** The steps that are read: (length, features). */
   readonly x: Tensor;
-  /** The steps after x: (horizon, features) */
+  /** The steps after x: (horizon, features). */
   readonly y: Tensor;
 }
 
@@ -28,7 +28,12 @@ export interface Window {
  * All windows of a series that fit into it, in order. They are views of one copy of the series, so many of them cost
  * little; do not set() them.
  * @param series (steps) or (steps, features)
- * @example shuffled(windows(series, { length: 48, horizon: 12 }), { batchSize: 32, collate: stackWindows })
+ * @throws RangeError ERR_BPTT_SHAPE for a series of more dimensions, or one that is shorter than a window; ERR_BPTT_ARGUMENT for options
+ *   below 1
+ * @example
+ * const all = windows([1, 2, 3, 4, 5, 6], { length: 3, horizon: 2 });
+ * all.map(({ start }) => start); // [0, 1]
+ * all[1]?.y; // [[5], [6]]
  */
 export function windows(series: Tensor | TensorData, options: WindowOptions): Window[] {
   const what = "windows()";
@@ -58,7 +63,16 @@ export function windows(series: Tensor | TensorData, options: WindowOptions): Wi
   });
 }
 
-/** Windows side by side: x (batch, length, features), y (batch, horizon, features). */
+/**
+ * Windows side by side, for `collate`.
+ * @returns x (batch, length, features) and y (batch, horizon, features)
+ * @throws RangeError ERR_BPTT_ARGUMENT for no windows, ERR_BPTT_SHAPE for windows of different sizes
+ * @example
+ * const series = Float32Array.from({ length: 100 }, (_, t) => Math.sin(t / 5));
+ * const batches = shuffled(windows(series, { length: 20 }), { batchSize: 16, collate: stackWindows });
+ * const [first] = batches(1);
+ * first?.x.shape; // [16, 20, 1]
+ */
 export function stackWindows(given: readonly Window[]): { x: Tensor; y: Tensor } {
   if (!Array.isArray(given))
     throw typeError("ERR_BPTT_TYPE", `stackWindows() takes an array of windows, got ${describe(given)}`);

@@ -7,15 +7,21 @@ import { Optimizer } from "../../optim/optimizer.js";
 
 /** What saves itself, such as a scheduler. */
 export interface Stateful {
+  /** What is saved. */
   stateDict(): SavedState;
+  /** Goes on from what was saved; throws before anything has changed where it does not fit. */
   loadStateDict(state: SavedState): void;
 }
 
 /** What a training consists of, besides its data. */
 export interface CheckpointParts {
+  /** Its weights are saved, without their gradients. */
   readonly model: Module;
+  /** Its options and what it remembers of each parameter. */
   readonly optimizer: Optimizer;
+  /** What sets the learning rate, where anything does. */
   readonly scheduler?: Stateful;
+  /** The average of the weights, where there is one. */
   readonly average?: WeightAverage;
   /** What else goes from step to step, such as the states of truncated back-propagation through time. */
   readonly carried?: Stateful;

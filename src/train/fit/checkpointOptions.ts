@@ -4,8 +4,7 @@ import type { Stateful } from "../checkpoint/parts.js";
 /**
  * Where checkpoints are kept: one, the last. In a browser the Origin Private File System can be one, whose files change as a
  * whole when they are closed:
- *
- * @example
+ * ```ts
  * const folder = await navigator.storage.getDirectory();
  * const store: CheckpointStore = {
  *   async read() {
@@ -19,6 +18,15 @@ import type { Stateful } from "../checkpoint/parts.js";
  *     await file.close();
  *   },
  * };
+ * ```
+ * @example
+ * let kept: Uint8Array | undefined; // in memory: the simplest one
+ * const store: CheckpointStore = {
+ *   read: async () => kept,
+ *   write: async (bytes) => {
+ *     kept = bytes;
+ *   },
+ * };
  */
 export interface CheckpointStore {
   /** What was written last; undefined or null before that. */
@@ -27,7 +35,7 @@ export interface CheckpointStore {
   write(bytes: Uint8Array): Promise<void>;
 }
 
-/** When and where fit writes checkpoints. One is written besides when training ends, but for an error. */
+/** When and where `fit` writes checkpoints. One is written besides when training ends, but for an error. */
 export interface CheckpointOptions {
   /** fileStore(path) of bptt/node, or one of your own. */
   readonly store: CheckpointStore;

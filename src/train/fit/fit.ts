@@ -10,7 +10,20 @@ import { train } from "./training.js";
  * it after a whole step.
  * @throws Error ERR_BPTT_NONFINITE when a loss or a gradient norm is NaN or infinite, before the step changes a parameter
  * @throws Error ERR_BPTT_BUSY when the model is being trained already, or holds the average
- * @example for await (const { epoch, loss } of fit(model, batches, { loss, optimizer, epochs: 10 })) console.log(epoch, loss);
+ * @throws RangeError ERR_BPTT_ARGUMENT for options out of their range: at once, before anything runs
+ * @throws Error ERR_BPTT_FORMAT, ERR_BPTT_STATE where the store of `checkpoint` holds no whole checkpoint, or one of another training
+ * @param model is in training mode during steps, in eval mode during validation
+ * @param data batches, or a function that gives those of an epoch, such as `shuffled` makes
+ * @example
+ * const model = new nn.Linear(3, 1);
+ * const batches = [{ x: tensor([[1, 2, 3]]), y: tensor([[1]]) }];
+ * const training = fit(model, batches, {
+ *   loss: (model, { x, y }) => nn.mseLoss(model.forward(x), y),
+ *   optimizer: new optim.Adam(model, { lr: 0.1 }),
+ *   epochs: 10,
+ *   clipNorm: 1,
+ * });
+ * for await (const { epoch, loss } of training) console.log(epoch, loss);
  */
 export function fit<M extends Module, Batch>(model: M, data: BatchSource<Batch>, options: FitOptions<M, Batch>): Fit {
   check(model, data, options);

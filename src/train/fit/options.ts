@@ -11,12 +11,16 @@ export type BatchSource<Batch> = readonly Batch[] | ((epoch: number) => Iterable
 
 /** Anything that adjusts the learning rate, once an epoch or once a step. */
 export interface EpochScheduler {
-  /** @param value for those that go by one, as ReduceLROnPlateau does */
+  /**
+   * Sets the rates of the next epoch, or of the next step.
+   * @param value for those that go by one, as ReduceLROnPlateau does
+   */
   step(value?: number): void;
 }
 
 /** A signal that can stop training, such as AbortSignal. */
 export interface StopSignal {
+  /** Looked at between steps. */
   readonly aborted: boolean;
 }
 
@@ -24,6 +28,7 @@ export interface StopSignal {
 export interface FitOptions<M extends Module, Batch> {
   /** The loss of a batch, one number. */
   readonly loss: (model: M, batch: Batch) => Tensor;
+  /** Updates the parameters after every step. */
   readonly optimizer: Optimizer;
   /** Passes over the data (1). */
   readonly epochs?: number;
@@ -89,11 +94,13 @@ export interface EpochReport {
 export interface StepReport {
   /** Counts from 1, as the step in it does. */
   readonly epoch: number;
+  /** Counts from 1 within the epoch. */
   readonly step: number;
   /** Steps of an epoch; undefined, without stepsPerEpoch, as long as the data, a function, have not been read through once. */
   readonly steps: number | undefined;
   /** Mean loss over the batches of the step. */
   readonly loss: number;
+  /** Learning rate of the step. */
   readonly lr: number;
   /** Norm of the gradients, before clipping. */
   readonly gradNorm: number;
@@ -106,6 +113,8 @@ export interface StepReport {
  * finally start it as await does, and it starts once.
  */
 export interface Fit extends AsyncIterable<EpochReport>, PromiseLike<EpochReport | undefined> {
+  /** As of a promise. */
   catch<T = never>(onRejected?: ((reason: unknown) => T | PromiseLike<T>) | null): Promise<EpochReport | undefined | T>;
+  /** As of a promise. */
   finally(onFinally?: (() => void) | null): Promise<EpochReport | undefined>;
 }

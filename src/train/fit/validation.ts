@@ -13,14 +13,23 @@ export type Metric<M, Batch> = ((model: M, batch: Batch) => number) | PooledMetr
 
 /** A metric that is no mean over batches, such as F1: what it needs of each batch, and its value from all of that. */
 export interface PooledMetric<M, Batch> {
+  /** What score needs of a batch. */
   readonly collect: (model: M, batch: Batch) => unknown;
+  /** The value from what collect gave, in the order of the batches. */
   readonly score: (parts: readonly never[]) => number;
 }
 
 /**
  * A metric over all validation batches together: collect takes from each batch what score needs of it. Tensors in what
  * collect returns are kept.
- * @example pooled((model, batch) => tagsOf(model, batch), (parts) => entityScores(expected, parts.flat()).f1)
+ * @throws TypeError ERR_BPTT_TYPE for what are no functions
+ * @example
+ * type Batch = { x: Tensor; y: number[] };
+ * const largestError = pooled(
+ *   (model: nn.Linear, { x, y }: Batch) => model.forward(x).sub(tensor(y, [y.length, 1])).toFloat32Array(),
+ *   (parts) => Math.max(...parts.flatMap((errors) => Array.from(errors, Math.abs))),
+ * );
+ * largestError.score([Float32Array.of(1, -3), Float32Array.of(2)] as never[]); // 3; fit(..., { metrics: { largestError } }) reports it
  */
 export function pooled<M, Batch, Part>(
   collect: (model: M, batch: Batch) => Part,

@@ -12,16 +12,31 @@ import { type Tensor, tensor } from "../../ops/tensor.js";
 import { clipGradNorm, gradNorm } from "../../optim/clip.js";
 import { SGD } from "../../optim/sgd.js";
 
-/** A recurrent layer that reads a sequence, and a linear one that answers from its last state. */
+/**
+ * A recurrent layer that reads a sequence, and a linear one that answers from its last state.
+ * @example
+ * const network = new ClassicNetwork(new nn.GRU(2, 8));
+ * network.forward(tensor(new Float32Array(10 * 4 * 2), [10, 4, 2])).shape; // [4, 1]
+ */
 export class ClassicNetwork<Layer extends RNN | LSTM | GRU = RNN | LSTM | GRU> extends Module {
+  /** From the last state to one number. */
   readonly fc: Linear;
 
+  /**
+   * @param recurrent the layer; not batchFirst, and of one direction
+   * @throws TypeError ERR_BPTT_TYPE where it has no hiddenSize
+   */
   constructor(readonly recurrent: Layer) {
     super();
     this.fc = new Linear(recurrent.hiddenSize, 1);
   }
 
-  /** @param x (seq, batch, inputSize) */
+  /**
+   * Answers to sequences.
+   * @param x (seq, batch, inputSize)
+   * @returns (batch, 1)
+   * @throws RangeError ERR_BPTT_SHAPE naming the layer, what it got and what it expected
+   */
   forward(x: Tensor): Tensor {
     const [output] = (this.recurrent as RNN).forward(x);
     return this.fc.forward(output.select(0, -1));
@@ -34,6 +49,7 @@ export interface ClassicCase {
   readonly name: string;
   /** For people. */
   readonly title: string;
+  /** The network. */
   readonly model: ClassicNetwork;
   /** The loss of a fixed batch, after the last step only. */
   readonly loss: () => Tensor;
@@ -45,9 +61,9 @@ export interface ClassicCase {
 export interface ClassicOptions {
   /** Time steps, at least 2 (200). */
   readonly steps?: number;
-  /** (32) */
+  /** Hidden units of each network (32). */
   readonly hiddenSize?: number;
-  /** Of weights and data (1). */
+  /** Seed of weights and data (1). */
   readonly seed?: number;
 }
 
@@ -61,7 +77,11 @@ const BATCH = 4;
  * The large weights are normal with standard deviation 4/√hiddenSize: past 1/√hiddenSize such a network is chaotic (Sompolinsky, Crisanti and
  * Sommers 1988), and a change of its state grows although tanh saturates. The small ones have 0.5/√hiddenSize. The gates' biases are
  * those of "chrono initialization" for one span, the logarithm of the steps (Tallec and Ollivier 2018).
- * @example for (const { title, model, loss } of classicCases()) console.log(title, gradientFlow(model, loss).verdict);
+ * @throws RangeError ERR_BPTT_ARGUMENT for less than 2 steps or 1 unit
+ * @example
+ * const cases = classicCases({ steps: 200 });
+ * cases.map(({ name }) => name); // ["rnn-small", "rnn-large", "rnn-large-clipped", "lstm", "gru"]
+ * cases.map(({ model, loss }) => gradientFlow(model, loss).verdict); // ["vanishing", "exploding", "exploding", "healthy", "healthy"]
  */
 export function classicCases(options: ClassicOptions = {}): ClassicCase[] {
   checkOptions("classicCases()", options, ["steps", "hiddenSize", "seed"]);
@@ -116,6 +136,7 @@ function remembering<Layer extends LSTM | GRU>(layer: Layer, steps: number): Lay
 
 /** What a step of training came to. */
 export interface ClassicStep {
+  /** The loss before the step. */
   readonly loss: number;
   /** The norm of the gradient of all weights. */
   readonly gradNorm: number;
@@ -123,7 +144,16 @@ export interface ClassicStep {
   readonly clippedNorm: number;
 }
 
-/** Trains a case for some steps of gradient descent, clipped where the case says so. */
+/**
+ * Trains a case for some steps of gradient descent, clipped where the case says so.
+ * @param given one of classicCases(); its model is trained
+ * @param lr learning rate of SGD
+ * @throws RangeError ERR_BPTT_ARGUMENT for negative steps or rates
+ * @throws TypeError ERR_BPTT_TYPE for what is no case
+ * @example
+ * const clipped = classicCases({ steps: 50 })[2];
+ * if (clipped) Math.max(...trainClassic(clipped, 5).map(({ clippedNorm }) => clippedNorm)) < 1.001; // true
+ */
 export function trainClassic(given: ClassicCase, steps: number, lr = 0.05): ClassicStep[] {
   const { model, loss, clipNorm } = Object(given) as ClassicCase;
   if (!(model instanceof ClassicNetwork) || typeof loss !== "function")

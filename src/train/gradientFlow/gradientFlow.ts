@@ -28,8 +28,15 @@ export interface GradientFlowOptions {
  * The model runs in the mode it is in. Weights, gradients, modes, the default generator and those in properties of the model's
  * modules are as before afterwards, also when `loss` throws. A loss that is NaN or infinite is shown too. Figures of steps past a sequence's end do not count.
  * @param loss computes the loss, a tensor of one element; runs once, in a scope of its own
- * @throws RangeError ERR_BPTT_ARGUMENT for a model without recurrent layers, or a loss that runs none of them
- * @example console.log(String(gradientFlow(model, () => nn.crossEntropy(model.forward(x), y))));
+ * @throws RangeError ERR_BPTT_ARGUMENT for a model without recurrent layers, or a loss that runs none of them; ERR_BPTT_SHAPE for a loss
+ *   of several elements
+ * @throws Error ERR_BPTT_GRAD for a loss that was not recorded
+ * @example
+ * const model = new nn.LSTM(2, 8);
+ * const x = tensor(new Generator(1).uniform(2 * 50), [50, 2]); // one sequence of 50 steps
+ * const flow = gradientFlow(model, () => model.forward(x)[0].select(0, -1).sum());
+ * console.log(`${flow}`); // a chart a layer, the verdict, and what to do
+ * flow.layers[0]?.steps.gradNorm.length; // 50
  */
 export function gradientFlow<T extends Tensor>(
   model: Module,

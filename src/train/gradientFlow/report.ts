@@ -8,9 +8,11 @@ import type { Verdict } from "./verdict.js";
 export interface LayerFlow {
   /** Path in the model; "encoder.l1_reverse" of a stack with parameters such as encoder.weight_hh_l1_reverse. */
   readonly name: string;
+  /** What runs there; a cell counts as its layer. */
   readonly kind: "RNN" | "LSTM" | "GRU" | "Elman" | "Jordan";
   /** In which the steps run. */
   readonly direction: "forward" | "reverse";
+  /** The figures of every time step. */
   readonly steps: StepFigures;
   /**
    * Largest absolute eigenvalue of the recurrent matrix: W_hh of an RNN, W of an Elman network, W·V of a Jordan network (from y to y),
@@ -20,6 +22,7 @@ export interface LayerFlow {
   readonly spectralRadius: number;
   /** That and, of an LSTM or GRU, those of all gates, by the names of the matrices. */
   readonly spectralRadii: Readonly<Record<string, number>>;
+  /** Whether gradients get through. */
   readonly verdict: Verdict;
   /** Why, with the figures. */
   readonly reason: string;
@@ -41,17 +44,28 @@ export interface PictureOptions {
   readonly width?: number;
   /** In CSS pixels, 380 and 24 for each layer at least (520 and 24 for each layer). */
   readonly height?: number;
+  /** Stands above the picture ("Gradients through time"). */
   readonly title?: string;
 }
 
-/** What gradientFlow found: plain data, and two ways to draw it. */
+/**
+ * What gradientFlow found: plain data, and two ways to draw it.
+ * @example
+ * const rnn = new nn.RNN(2, 8);
+ * const x = tensor(new Generator(1).uniform(2 * 20), [20, 2]); // one sequence of 20 steps
+ * const flow: GradientFlow = gradientFlow(rnn, () => rnn.forward(x)[0].select(0, -1).sum());
+ * flow.layers.map(({ name, kind }) => `${name}: ${kind}`); // ["RNN.l0: RNN"]
+ * flow.toSVG({ width: 800 }).startsWith("<svg"); // true
+ */
 export class GradientFlow {
   /** The worst of the layers: exploding before vanishing before healthy. */
   readonly verdict: Verdict;
 
   /** @internal */
   constructor(
+    /** The loss. */
     readonly loss: number,
+    /** Each direction of each recurrent layer that the loss ran, in the order in which they ran. */
     readonly layers: readonly LayerFlow[],
   ) {
     const worst = (["exploding", "vanishing"] as const).find((name) => layers.some(({ verdict }) => verdict === name));
@@ -69,7 +83,10 @@ export class GradientFlow {
     return { verdict: this.verdict, loss: this.loss, layers };
   }
 
-  /** The norms of ∂L/∂h_t over time, a chart a layer with a logarithmic axis, and the verdicts, for a terminal. */
+  /**
+   * The norms of ∂L/∂h_t over time, a chart a layer with a logarithmic axis, and the verdicts, for a terminal.
+   * @throws RangeError ERR_BPTT_ARGUMENT for sizes out of their range
+   */
   toString(options: TextOptions = {}): string {
     const what = "toString()";
     checkOptions(what, options, ["width", "height"]);
@@ -79,7 +96,10 @@ export class GradientFlow {
     return drawText(this, width, height);
   }
 
-  /** A picture of the norms of ∂L/∂h_t and of the transport, a curve a layer: SVG that needs nothing else, for light and dark pages. */
+  /**
+   * A picture of the norms of ∂L/∂h_t and of the transport, a curve a layer: SVG that needs nothing else, for light and dark pages.
+   * @throws RangeError ERR_BPTT_ARGUMENT for sizes out of their range
+   */
   toSVG(options: PictureOptions = {}): string {
     const what = "toSVG()";
     checkOptions(what, options, ["width", "height", "title"]);

@@ -2,6 +2,7 @@
 import { exp2, log2 } from "./binary.js";
 import type { Measured } from "./measure.js";
 
+/** Whether a change of the state gets through time: fades by a factor of more than 1024, grows by more, or neither. */
 export type Verdict = "vanishing" | "exploding" | "healthy";
 
 /** A verdict with its grounds. */

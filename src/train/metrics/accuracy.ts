@@ -16,7 +16,10 @@ const MOST = 2 ** 31 - 1;
  * largest score, the first of equals; scores with NaN among them are wrong.
  * @param predicted scores or logits (V), (N,V) or (N,V,d1,…) in float32, or predicted classes as integers
  * @param classes integers (), (N) or (N,d1,…); as predicted where that has classes
- * @example accuracy(model.forward(x), Int32Array.of(0, 2, 1))
+ * @throws RangeError ERR_BPTT_SHAPE where the two do not fit, ERR_BPTT_ARGUMENT for a class that has no score
+ * @example
+ * accuracy(tensor([[0.1, 0.9], [0.8, 0.2]]), [1, 1]); // 0.5
+ * accuracy([1, 0, 2], [1, 0, -100]); // 1
  */
 export function accuracy(predicted: Tensor | IntegerData, classes: IntegerData, options: AccuracyOptions = {}): number {
   const what = "accuracy()";

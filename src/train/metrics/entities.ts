@@ -2,21 +2,29 @@ import { describe, rangeError, typeError } from "../../errors.js";
 
 /** Precision, recall and their harmonic mean, each from 0 to 1. */
 export interface Scores {
+  /** Share of the predicted ones that are right; 0 where there are none. */
   readonly precision: number;
+  /** Share of the expected ones that were found; 0 where there are none. */
   readonly recall: number;
+  /** 2·precision·recall / (precision + recall). */
   readonly f1: number;
 }
 
 /** A labelled stretch of tokens, end excluded. */
 export interface Entity {
+  /** What follows B- or I-. */
   readonly type: string;
+  /** Its first token. */
   readonly start: number;
+  /** The token behind its last. */
   readonly end: number;
 }
 
 /**
  * The entities that a row of BIO tags means, by the rules of conlleval: B-x begins one; I-x goes on with one of type x, and
  * begins one after O or another type; everything else ends it.
+ * @throws TypeError ERR_BPTT_TYPE for what are no tags
+ * @example entities(["O", "B-to", "I-to", "B-date"]); // [{ type: "to", start: 1, end: 3 }, { type: "date", start: 3, end: 4 }]
  */
 export function entities(tags: readonly string[]): Entity[] {
   if (!Array.isArray(tags))
@@ -64,6 +72,9 @@ function entitiesOf(tags: readonly string[]): Entity[] {
  * Entity-level scores over sentences: an entity counts as found when its type and both its ends are right (conlleval).
  * @param expected one row of tags a sentence
  * @param predicted rows of the same lengths
+ * @throws RangeError ERR_BPTT_SHAPE where the two do not fit
+ * @throws TypeError ERR_BPTT_TYPE for what are no rows of tags
+ * @example entityScores([["B-to", "I-to", "O", "B-from"]], [["B-to", "I-to", "B-from", "O"]]).f1; // 0.5
  */
 export function entityScores(
   expected: readonly (readonly string[])[],

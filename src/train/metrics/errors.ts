@@ -3,12 +3,20 @@ import { Tensor, tensor } from "../../ops/tensor.js";
 import type { TensorData } from "../../tensor/data.js";
 import { format, sameShape } from "../../tensor/shape.js";
 
-/** Mean of |predicted − target| over all elements of two arrays of one shape, summed in float64. */
+/**
+ * Mean of |predicted − target| over all elements of two arrays of one shape, summed in float64.
+ * @throws RangeError ERR_BPTT_SHAPE where the shapes differ or are empty
+ * @example meanAbsoluteError([1, 2], [2, 4]); // 1.5
+ */
 export function meanAbsoluteError(predicted: Tensor | TensorData, target: Tensor | TensorData): number {
   return meanOf("meanAbsoluteError()", predicted, target, Math.abs);
 }
 
-/** Square root of the mean of (predicted − target)² over all elements of two arrays of one shape, summed in float64. */
+/**
+ * Square root of the mean of (predicted − target)² over all elements of two arrays of one shape, summed in float64.
+ * @throws RangeError ERR_BPTT_SHAPE where the shapes differ or are empty
+ * @example rootMeanSquaredError([1, 2], [2, 4]); // 1.581
+ */
 export function rootMeanSquaredError(predicted: Tensor | TensorData, target: Tensor | TensorData): number {
   return Math.sqrt(meanOf("rootMeanSquaredError()", predicted, target, (difference) => difference * difference));
 }

@@ -8,6 +8,7 @@ import { watchForwards } from "./watch.js";
 export interface NonFinite {
   /** Name of the layer ("encoder.rnn"), or undefined where it was outside of all of them. */
   readonly layer: string | undefined;
+  /** In what they came up. */
   readonly phase: "weights" | "input" | "forward" | "loss" | "backward";
   /** The same in words. */
   readonly where: string;

@@ -27,6 +27,7 @@ export interface SummaryRow {
 
 /** What a model is made of and what it costs. */
 export interface Summary {
+  /** The model and all modules inside it, in order. */
   readonly rows: readonly SummaryRow[];
   /** Numbers in all parameters. */
   readonly parameters: number;
@@ -35,7 +36,12 @@ export interface Summary {
   /** Bytes of all parameters. */
   readonly bytes: number;
   /** Floating-point operations on this input: of forward, and of a training step (forward and backward, without the optimizer). */
-  readonly flops: { readonly forward: number; readonly step: number };
+  readonly flops: {
+    /** Of forward. */
+    readonly forward: number;
+    /** Of a training step. */
+    readonly step: number;
+  };
   /** The table for a terminal. */
   toString(): string;
 }
@@ -45,7 +51,12 @@ export interface Summary {
  * weights, two for a multiplication and addition; gradients that no parameter needs are not counted. The model, its gradients and
  * the random state stay as they are.
  * @param inputs what forward takes; an array of integers stands for a tensor of zeros of that shape
- * @example console.log(`${summary(model, [32, 50, 8])}`);
+ * @throws RangeError ERR_BPTT_ARGUMENT without an input; and what forward throws
+ * @example
+ * const model = new nn.Sequential(new nn.GRU(8, 32, { batchFirst: true }), new nn.Linear(32, 5));
+ * const { parameters, rows } = summary(model, [32, 50, 8]);
+ * parameters; // 4197
+ * rows[0]?.output; // [32, 50, 5]
  */
 export function summary(model: Module, ...inputs: readonly unknown[]): Summary {
   if (!(model instanceof Module))

@@ -16,6 +16,12 @@ export type VectorTransform = typeof globalThis extends { TransformStream: new (
 /**
  * Runs a module one time step after the other, in eval mode and without gradients, and carries its state: the outputs are
  * those of the whole sequence (the same bits in the simd build). It reads the module's weights as they are at each step.
+ * @example
+ * const gru = new nn.GRU(8, 32);
+ * const first: Stream = stream(gru);
+ * first.push(new Float32Array(8));
+ * const second = stream(gru);
+ * second.restore(first.state()); // goes on where the first one is
  */
 export class Stream {
   readonly #module: Module;
@@ -108,7 +114,10 @@ export class Stream {
     for (const stage of this.#stages) stage.reset();
   }
 
-  /** The state between two steps, as bytes for `restore`, here or in another process. */
+  /**
+   * The state between two steps, as bytes for `restore`, here or in another process.
+   * @throws RangeError ERR_BPTT_ARGUMENT where two parameters of the module have one name
+   */
   state(): Uint8Array<ArrayBuffer> {
     const saved = this.#stages.map((stage) => stage.save());
     const numbers = new Float32Array(saved.reduce((sum, { values }) => sum + values.length, 0));
@@ -156,7 +165,10 @@ export class Stream {
     }, 0);
   }
 
-  /** A TransformStream from the vectors of the steps to those of the outputs. */
+  /**
+   * A TransformStream from the vectors of the steps to those of the outputs.
+   * @throws RangeError ERR_BPTT_SHAPE, from the stream, for a step of another length
+   */
   transform(): VectorTransform {
     const { TransformStream } = platform;
     if (!TransformStream) throw stateError("ERR_BPTT_RUNTIME", "transform(): this runtime has no TransformStream");
@@ -172,8 +184,12 @@ export class Stream {
  * A module, one time step at a time: unidirectional recurrent layers and cells, Elman, Jordan, causal Conv1d, Linear and pointwise
  * layers, Sequentials of these, and every module that defines `step(x, state)`. A step of Conv1d is one position of all its
  * channels: in a stream a convolution and a recurrent layer follow each other, where sequences need a transpose between them.
- * @throws TypeError ERR_BPTT_ARGUMENT for a module that cannot run step by step
- * @example const s = stream(new nn.LSTM(8, 32)); const y = s.push(features); const bytes = s.state();
+ * @throws TypeError ERR_BPTT_ARGUMENT for a module that does not say how it runs one step
+ * @throws RangeError ERR_BPTT_ARGUMENT for a layer that cannot, such as a bidirectional one; ERR_BPTT_SHAPE where neighbours do not fit
+ * @example
+ * const steps = stream(new nn.Sequential(new nn.LSTM(8, 32), new nn.Linear(32, 3)));
+ * const y = steps.push(new Float32Array(8)); // one time step; the next push uses y again
+ * y.length; // 3
  */
 export function stream(module: Module): Stream {
   if (!(module instanceof Module)) throw typeError("ERR_BPTT_TYPE", `stream() takes a Module, got ${describe(module)}`);

@@ -11,6 +11,7 @@ import { count, type Shape } from "../../tensor/shape.js";
 /** A module that says itself how it runs one step. */
 export interface StepModule<State = unknown> extends Module {
   /**
+   * Runs one time step.
    * @param x (features) the vector of this step
    * @param state what the step before returned; undefined at first
    * @returns the output, a tensor, and the state: a tensor, or arrays and plain objects of these
