@@ -45,7 +45,10 @@ test("they compile under strict", () => {
 describe("in a folder", () => {
   const started = process.cwd();
   const folder = mkdtempSync(join(tmpdir(), "bptt-readme-"));
-  beforeAll(() => process.chdir(folder));
+  beforeAll(() => {
+    process.chdir(folder);
+    writeFileSync("model.bptt", io.saveModel(new nn.Sequential(new nn.LSTM(1, 32), new nn.Linear(32, 1))));
+  });
   afterAll(() => {
     process.chdir(started);
     rmSync(folder, { recursive: true, force: true });

@@ -26,18 +26,15 @@ export const programBlocks = (readme: string) => codeBlocks(textOf(readme), "(?:
 const FILE = /^\/\/ (\S+\.ts)\n/;
 
 /**
- * The programs of a README. A block that begins with the name of a file is one. All others together are one more, by this
- * rule: imports go to its head, and each block stands in a scope inside that of the block before it, whose names it sees and
- * may take for something else, as a reader who goes on from there does.
+ * The programs of a README: a block that begins with the name of a file is one, and all others, put one after the other, are
+ * one more.
  */
 export function programs(readme: string): { readonly main: Snippet; readonly file: (name: string) => Snippet } {
   const blocks = programBlocks(readme);
   const named = blocks.filter(({ code }) => FILE.test(code));
-  const rest = blocks.filter((block) => !named.includes(block)).map(({ code }) => code.split("\n"));
-  const imports = rest.flatMap((lines) => lines.filter(isImport));
-  const scopes = rest.map((lines) => `{\n${lines.filter((line) => !isImport(line)).join("\n")}`);
+  const main = blocks.filter((block) => !named.includes(block)).map(({ code }) => code);
   return {
-    main: { name: readme, code: [...imports, ...scopes, "}".repeat(scopes.length)].join("\n") },
+    main: { name: readme, code: main.join("\n") },
     file(name) {
       const found = named.find(({ code }) => FILE.exec(code)?.[1] === name);
       if (!found) throw new Error(`${readme} has no block that begins with // ${name}`);
@@ -45,5 +42,3 @@ export function programs(readme: string): { readonly main: Snippet; readonly fil
     },
   };
 }
-
-const isImport = (line: string) => line.startsWith("import ");
