@@ -11,6 +11,7 @@ export { layerNormForward, layerNormBackward } from "./layerNorm";
 export { linearForward, linearBackward } from "./linear";
 export { embeddingForward, embeddingBackward } from "./embedding";
 export { softmaxForward, softmaxBackward, logSoftmaxForward, logSoftmaxBackward } from "./softmax";
+export { argmaxRows } from "./argmax";
 export { softmaxCrossEntropyForward, softmaxCrossEntropyBackward, nllForward, nllBackward } from "./crossEntropy";
 export { smoothL1, binaryCrossEntropy, quantileLoss } from "./losses";
 export { copyValidForward, copyValidBackward } from "./rows";

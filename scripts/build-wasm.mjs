@@ -1,8 +1,9 @@
 // Compiles assembly/ into the two binaries and writes what TypeScript needs of them into src/wasm/generated/:
-// the type of the exports, and each binary as base64 text.
+// the type of the exports, and each binary as text.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { binaryText } from "./binary-text.mjs";
 
 const folder = "src/wasm/generated";
 const builds = ["simd", "relaxed"];
@@ -13,6 +14,7 @@ function upToDate() {
   const sources = [
     "asconfig.json",
     "scripts/build-wasm.mjs",
+    "scripts/binary-text.mjs",
     ...readdirSync("assembly").map((name) => `assembly/${name}`),
   ];
   const outputs = ["kernels.ts", ...builds.flatMap((build) => [`${build}.wasm`, `${build}.ts`])];
@@ -41,7 +43,7 @@ if (!upToDate()) {
       writeFileSync(`${folder}/kernels.ts`, kernelType(readFileSync(`${folder}/simd.d.ts`, "utf8")));
     writeFileSync(
       `${folder}/${build}.ts`,
-      `/** The ${build} binary; written by scripts/build-wasm.mjs. */\nexport const ${build}Base64 =\n  "${bytes.toString("base64")}";\n`,
+      `/** The ${build} binary; written by scripts/build-wasm.mjs. */\nexport const ${build}Text =\n  "${binaryText(bytes)}";\n`,
     );
     for (const extra of ["js", "d.ts"]) rmSync(`${folder}/${build}.${extra}`);
   }

@@ -1,3 +1,8 @@
+/**
+ * Tensors, scopes, random numbers and the core: what everything else builds on.
+ * @module bptt
+ */
+
 export { noGrad, scope } from "./autograd/scope.js";
 export type { ErrorCode } from "./errors.js";
 export { type MemoryUsage, memory } from "./memory/usage.js";

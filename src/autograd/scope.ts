@@ -26,7 +26,17 @@ export function currentScope(): Scope | undefined {
  * Runs fn and frees every tensor it made, but for those it returns (alone, or in arrays and plain objects): these come out
  * as host tensors, cut off from the computation. Inside, operations are recorded for `backward()`. Scopes nest; when fn
  * throws, all is as before.
+ * @param fn is called once, at once; it must not be async
+ * @returns what fn returns
  * @throws TypeError ERR_BPTT_TYPE when fn is no function or returns a promise
+ * @example
+ * const model = new nn.Linear(3, 1);
+ * const loss = scope(() => {
+ *   const loss = nn.mseLoss(model.forward(tensor([[1, 2, 3]])), tensor([[1]]));
+ *   loss.backward();
+ *   return loss; // the prediction is freed here
+ * });
+ * loss.shape; // []
  */
 export function scope<T>(fn: () => Synchronous<T>): T {
   if (typeof fn !== "function") throw typeError("ERR_BPTT_TYPE", `scope() takes a function, got ${describe(fn)}`);
@@ -39,8 +49,14 @@ export function operate<T>(fn: () => T): T {
 }
 
 /**
- * Runs fn without recording anything for gradients.
- * @example const [output] = noGrad(() => model.forward(x));
+ * Runs fn without recording anything for gradients, as torch.no_grad: less memory where only the result counts.
+ * @throws TypeError ERR_BPTT_TYPE when fn is no function or returns a promise
+ * @example
+ * const model = new nn.LSTM(8, 32);
+ * scope(() => {
+ *   const [output] = noGrad(() => model.forward(tensor(new Float32Array(40), [5, 8])));
+ *   return output.requiresGrad; // false
+ * });
  */
 export function noGrad<T>(fn: () => Synchronous<T>): T {
   if (typeof fn !== "function") throw typeError("ERR_BPTT_TYPE", `noGrad() takes a function, got ${describe(fn)}`);

@@ -1,3 +1,8 @@
+/**
+ * Model files, checkpoints and safetensors: writing, reading, and telling what a file holds.
+ * @module bptt/io
+ */
+
 export type { JsonValue } from "../json.js";
 export { describeFile, type FileDescription, type TensorDescription } from "./describe.js";
 export { loadModel, saveModel } from "./model.js";

@@ -16,6 +16,7 @@ import { LSTM } from "../nn/lstm.js";
 import type { Module } from "../nn/module.js";
 import { AvgPool1d, MaxPool1d } from "../nn/pool1d.js";
 import { RNN } from "../nn/rnn.js";
+import { Transpose } from "../nn/transpose.js";
 import { checkShape, type Shape } from "../tensor/shape.js";
 
 /** The values of a description, of which nothing is known yet. */
@@ -97,6 +98,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   Dropout: { type: Dropout, positional: ["p"], options: ["sharedDim"], parameters: none },
   Softmax: { type: Softmax, positional: ["dim"], options: [], parameters: none },
   LogSoftmax: { type: LogSoftmax, positional: ["dim"], options: [], parameters: none },
+  Transpose: { type: Transpose, positional: ["dim0", "dim1"], options: [], parameters: none },
   Tanh: { type: Tanh, positional: [], options: [], parameters: none },
   Sigmoid: { type: Sigmoid, positional: [], options: [], parameters: none },
   ReLU: { type: ReLU, positional: [], options: [], parameters: none },

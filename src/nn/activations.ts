@@ -6,8 +6,16 @@ import { dimension } from "../tensor/shape.js";
 import { checkTensor } from "./check.js";
 import { Module, pathOf } from "./module.js";
 
-/** tanh(x), element by element. */
+/**
+ * tanh(x), element by element, as torch.nn.Tanh.
+ * @example new nn.Tanh().forward(tensor([0, 1])); // [0.0, 0.762]
+ */
 export class Tanh extends Module {
+  /**
+   * @param x of any shape
+   * @returns of the same shape
+   * @throws TypeError ERR_BPTT_TYPE unless x is a float32 tensor
+   */
   override forward(x: Tensor): Tensor {
     checkTensor(`${pathOf(this)}: input`, x);
     return x.tanh();
@@ -19,8 +27,16 @@ export class Tanh extends Module {
   }
 }
 
-/** 1/(1 + exp(−x)), element by element. */
+/**
+ * 1/(1 + exp(−x)), element by element, as torch.nn.Sigmoid.
+ * @example new nn.Sigmoid().forward(tensor([0, 1])); // [0.5, 0.731]
+ */
 export class Sigmoid extends Module {
+  /**
+   * @param x of any shape
+   * @returns of the same shape
+   * @throws TypeError ERR_BPTT_TYPE unless x is a float32 tensor
+   */
   override forward(x: Tensor): Tensor {
     checkTensor(`${pathOf(this)}: input`, x);
     return x.sigmoid();
@@ -32,8 +48,16 @@ export class Sigmoid extends Module {
   }
 }
 
-/** max(x, 0), element by element. */
+/**
+ * max(x, 0), element by element, as torch.nn.ReLU.
+ * @example new nn.ReLU().forward(tensor([-1, 2])); // [0, 2]
+ */
 export class ReLU extends Module {
+  /**
+   * @param x of any shape
+   * @returns of the same shape
+   * @throws TypeError ERR_BPTT_TYPE unless x is a float32 tensor
+   */
   override forward(x: Tensor): Tensor {
     checkTensor(`${pathOf(this)}: input`, x);
     return x.relu();
@@ -45,13 +69,25 @@ export class ReLU extends Module {
   }
 }
 
-/** exp(x) / Σ exp(x) over dim, which may count from the back. */
+/**
+ * exp(x) / Σ exp(x) over dim, as torch.nn.Softmax. For a loss leave it out: `crossEntropy` takes logits.
+ * @example new nn.Softmax(-1).forward(tensor([[0, Math.log(3)]])); // [[0.25, 0.75]]
+ */
 export class Softmax extends Module {
+  /**
+   * @param dim the dimension whose elements belong together; negative ones count from the back
+   * @throws RangeError ERR_BPTT_ARGUMENT for what is no integer
+   */
   constructor(readonly dim: number) {
     super();
     checkInteger("Softmax: dim", dim, -(2 ** 31));
   }
 
+  /**
+   * @param x of any shape that has the dimension
+   * @returns of the same shape
+   * @throws RangeError ERR_BPTT_ARGUMENT where x has no such dimension, ERR_BPTT_SHAPE for a scalar
+   */
   override forward(x: Tensor): Tensor {
     return x.softmax(alongDim(this, x));
   }
@@ -67,13 +103,25 @@ export class Softmax extends Module {
   }
 }
 
-/** The logarithm of softmax over dim, without overflow. */
+/**
+ * The logarithm of softmax over dim, without overflow, as torch.nn.LogSoftmax: what `nllLoss` takes.
+ * @example new nn.LogSoftmax(-1).forward(tensor([0, 0])); // [-0.693, -0.693]
+ */
 export class LogSoftmax extends Module {
+  /**
+   * @param dim the dimension whose elements belong together; negative ones count from the back
+   * @throws RangeError ERR_BPTT_ARGUMENT for what is no integer
+   */
   constructor(readonly dim: number) {
     super();
     checkInteger("LogSoftmax: dim", dim, -(2 ** 31));
   }
 
+  /**
+   * @param x of any shape that has the dimension
+   * @returns of the same shape
+   * @throws RangeError ERR_BPTT_ARGUMENT where x has no such dimension, ERR_BPTT_SHAPE for a scalar
+   */
   override forward(x: Tensor): Tensor {
     return x.logSoftmax(alongDim(this, x));
   }
@@ -104,8 +152,12 @@ function rowStage(name: "softmax" | "logSoftmax", module: Softmax | LogSoftmax):
   return functionStage(name);
 }
 
-/** Gives back what it is given: the place of a layer that is left out. */
+/**
+ * Gives back what it is given, as torch.nn.Identity: the place of a layer that is left out.
+ * @example new nn.Identity().forward(tensor([1, 2])); // [1, 2]
+ */
 export class Identity extends Module {
+  /** Gives back x itself. */
   override forward<T>(x: T): T {
     return x;
   }

@@ -9,6 +9,7 @@ import { Module, pathOf } from "./module.js";
 abstract class AdaptivePool1d extends Module {
   constructor(
     kind: string,
+    /** Length of the output. */
     readonly outputSize: number,
   ) {
     super();
@@ -32,14 +33,22 @@ abstract class AdaptivePool1d extends Module {
 /**
  * The largest element of each of outputSize parts of about equal length, as torch.nn.AdaptiveMaxPool1d. Where length is no
  * multiple of outputSize the parts overlap.
- * @example new nn.AdaptiveMaxPool1d(1).forward(x) // (batch, channels, length) to (batch, channels, 1): pooling over time
+ * @example new nn.AdaptiveMaxPool1d(1).forward(tensor([[[1, 4, 2], [6, 5, 3]]])); // [[[4], [6]]], pooling over time
  */
 export class AdaptiveMaxPool1d extends AdaptivePool1d {
+  /**
+   * @param outputSize length of the output; 1 pools over all of it
+   * @throws RangeError ERR_BPTT_ARGUMENT for less than 1
+   */
   constructor(outputSize: number) {
     super("AdaptiveMaxPool1d", outputSize);
   }
 
-  /** @param x (batch, channels, length), or (channels, length) unbatched */
+  /**
+   * @param x (batch, channels, length), or (channels, length) unbatched
+   * @returns (batch, channels, outputSize), or without batch
+   * @throws RangeError ERR_BPTT_SHAPE for other dimensions, or a length of 0
+   */
   override forward(x: Tensor): Tensor {
     return maxPool1d(x, this.parts(x), 1);
   }
@@ -47,14 +56,22 @@ export class AdaptiveMaxPool1d extends AdaptivePool1d {
 
 /**
  * The mean of each of outputSize parts of about equal length, as torch.nn.AdaptiveAvgPool1d.
- * @example new nn.AdaptiveAvgPool1d(1).forward(x) // (batch, channels, length) to (batch, channels, 1): the mean over time
+ * @example new nn.AdaptiveAvgPool1d(2).forward(tensor([[[1, 3, 5, 7]]])); // [[[2, 6]]]
  */
 export class AdaptiveAvgPool1d extends AdaptivePool1d {
+  /**
+   * @param outputSize length of the output; 1 pools over all of it
+   * @throws RangeError ERR_BPTT_ARGUMENT for less than 1
+   */
   constructor(outputSize: number) {
     super("AdaptiveAvgPool1d", outputSize);
   }
 
-  /** @param x (batch, channels, length), or (channels, length) unbatched */
+  /**
+   * @param x (batch, channels, length), or (channels, length) unbatched
+   * @returns (batch, channels, outputSize), or without batch
+   * @throws RangeError ERR_BPTT_SHAPE for other dimensions, or a length of 0
+   */
   override forward(x: Tensor): Tensor {
     const windows = this.parts(x);
     const sizeOf = (_: unknown, t: number) => (windows[2 * t + 1] as number) - (windows[2 * t] as number);

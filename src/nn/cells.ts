@@ -32,19 +32,22 @@ export interface RNNCellOptions extends CellOptions {
 
 /** Base of the cells: parameters, checks and the step; G gate rows, those of its layer. */
 abstract class Cell extends Module {
+  /** Whether there are biases. */
   readonly bias: boolean;
-  /** (G, inputSize) */
+  /** (G, inputSize): G = hiddenSize rows in an RNN cell, 3·hiddenSize in a GRU, 4·hiddenSize in an LSTM cell. */
   readonly weight_ih: Parameter;
-  /** (G, hiddenSize) */
+  /** (G, hiddenSize). */
   readonly weight_hh: Parameter;
-  /** (G), or null without biases */
+  /** (G), or null without biases. */
   readonly bias_ih: Parameter | null;
-  /** (G), or null without biases */
+  /** (G), or null without biases. */
   readonly bias_hh: Parameter | null;
   readonly #recurrence: Recurrence;
 
   constructor(
+    /** Features of each step. */
     readonly inputSize: number,
+    /** Size of the state. */
     readonly hiddenSize: number,
     options: CellOptions,
     name: string,
@@ -117,6 +120,7 @@ abstract class Cell extends Module {
 /** A cell whose state is h alone. */
 abstract class HiddenStateCell extends Cell {
   /**
+   * Runs one step.
    * @param x (batch, inputSize), or (inputSize) unbatched
    * @param h the state before the step, (batch, hiddenSize) or (hiddenSize); zeros when left out
    * @returns the state after it, which is the output too
@@ -138,11 +142,22 @@ abstract class HiddenStateCell extends Cell {
  *
  * Parameters: weight_ih (hiddenSize, inputSize), weight_hh (hiddenSize, hiddenSize), bias_ih and bias_hh (hiddenSize),
  * uniform in ±1/√hiddenSize at first.
- * @example let h; for (const x of steps) h = cell.forward(x, h);
+ * @example
+ * const cell = new nn.RNNCell(8, 32);
+ * let h: Tensor | undefined;
+ * for (const x of [tensor(new Float32Array(8)), tensor(new Float32Array(8))]) h = cell.forward(x, h);
+ * h?.shape; // [32]
  */
 export class RNNCell extends HiddenStateCell {
+  /** f: "tanh" or "relu". */
   readonly nonlinearity: Nonlinearity;
 
+  /**
+   * @param inputSize features of each step
+   * @param hiddenSize size of the state
+   * @throws RangeError ERR_BPTT_ARGUMENT for sizes below 1
+   * @throws TypeError ERR_BPTT_ARGUMENT for another nonlinearity
+   */
   constructor(inputSize: number, hiddenSize: number, options: RNNCellOptions = {}) {
     const { nonlinearity = "tanh" } = Object(options) as RNNCellOptions; // what is no object, super refuses
     checkNonlinearity("RNNCell", nonlinearity);
@@ -151,20 +166,44 @@ export class RNNCell extends HiddenStateCell {
   }
 }
 
-/** One step of a GRU, as torch.nn.GRUCell: equations, parameters and the order of their rows as in {@link GRU}, without suffix. */
+/**
+ * One step of a GRU, as torch.nn.GRUCell: equations, parameters and the order of their rows as in {@link GRU}, without suffix.
+ * @example
+ * const cell = new nn.GRUCell(8, 32);
+ * const h = cell.forward(tensor(new Float32Array(2 * 8), [2, 8])); // of two sequences, from a state of zeros
+ * h.shape; // [2, 32]
+ */
 export class GRUCell extends HiddenStateCell {
+  /**
+   * @param inputSize features of each step
+   * @param hiddenSize size of the state
+   * @throws RangeError ERR_BPTT_ARGUMENT for sizes below 1
+   */
   constructor(inputSize: number, hiddenSize: number, options: CellOptions = {}) {
     super(inputSize, hiddenSize, options, "GRUCell", gruRecurrence);
   }
 }
 
-/** One step of an LSTM, as torch.nn.LSTMCell: equations, parameters and the order of their rows as in {@link LSTM}, without suffix. */
+/**
+ * One step of an LSTM, as torch.nn.LSTMCell: equations, parameters and the order of their rows as in {@link LSTM}, without suffix.
+ * @example
+ * const cell = new nn.LSTMCell(8, 32);
+ * const x = tensor(new Float32Array(2 * 8), [2, 8]);
+ * const [h, c] = cell.forward(x, cell.forward(x)); // two steps of two sequences
+ * [h.shape, c.shape]; // [[2, 32], [2, 32]]
+ */
 export class LSTMCell extends Cell {
+  /**
+   * @param inputSize features of each step
+   * @param hiddenSize size of the state
+   * @throws RangeError ERR_BPTT_ARGUMENT for sizes below 1
+   */
   constructor(inputSize: number, hiddenSize: number, options: CellOptions = {}) {
     super(inputSize, hiddenSize, options, "LSTMCell", lstmRecurrence);
   }
 
   /**
+   * Runs one step.
    * @param x (batch, inputSize), or (inputSize) unbatched
    * @param state [h, c] before the step, each (batch, hiddenSize) or (hiddenSize); zeros when left out
    * @returns [h, c] after it; h is the output too

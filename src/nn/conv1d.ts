@@ -34,16 +34,32 @@ export interface Conv1dOptions {
  *
  * Parameters: weight (outChannels, inChannels/groups, kernelSize) and bias (outChannels), uniform in
  * ±1/√(inChannels/groups·kernelSize) at first.
- * @example new nn.Conv1d(30, 64, 3, { padding: "same" }).forward(x) // (batch, 30, length) to (batch, 64, length)
+ * @example
+ * const conv = new nn.Conv1d(30, 64, 3, { padding: "same" });
+ * const x = tensor(new Float32Array(2 * 30 * 10), [2, 30, 10]); // (batch, channels, length)
+ * conv.forward(x).shape; // [2, 64, 10]
  */
 export class Conv1d extends Module {
+  /** Places from one output to the next. */
   readonly stride: number;
+  /** Zeros at both ends, or how they are chosen. */
   readonly padding: number | "same" | "causal";
+  /** Places from one tap of the kernel to the next. */
   readonly dilation: number;
+  /** Parts of the channels that are convolved by themselves. */
   readonly groups: number;
+  /** (outChannels, inChannels/groups, kernelSize). */
   readonly weight: Parameter;
+  /** (outChannels), or null without one. */
   readonly bias: Parameter | null;
 
+  /**
+   * @param inChannels channels of the input
+   * @param outChannels channels of the output
+   * @param kernelSize taps of the kernel
+   * @throws RangeError ERR_BPTT_ARGUMENT for sizes below 1, channels that groups do not divide, or "same" with a stride
+   * @throws TypeError ERR_BPTT_ARGUMENT for another word as padding
+   */
   constructor(
     readonly inChannels: number,
     readonly outChannels: number,
@@ -75,6 +91,7 @@ export class Conv1d extends Module {
   }
 
   /**
+   * Convolves x.
    * @param x (batch, inChannels, length), or (inChannels, length) unbatched
    * @returns (batch, outChannels, ⌊(length + all padding − span)/stride⌋ + 1), span = (kernelSize − 1)·dilation + 1
    * @throws RangeError ERR_BPTT_SHAPE for other channels, or an input that is shorter than the kernel

@@ -21,13 +21,22 @@ export interface DropoutOptions {
 }
 
 /**
- * In training mode zeroes each element with probability p and scales the others by 1/(1 − p); else the identity.
- * @example new nn.Dropout(0.3, { sharedDim: 0 }).forward(x) // one mask for all steps of x (seq, batch, feature)
+ * In training mode zeroes each element with probability p and scales the others by 1/(1 − p), as torch.nn.Dropout; else the identity.
+ * @example
+ * const dropout = new nn.Dropout(0.5, { sharedDim: 0, generator: new Generator(1) }); // one mask for all steps
+ * dropout.forward(tensor(new Float32Array(2 * 3 * 4).fill(1), [2, 3, 4])); // (seq, batch, feature): each 0 or 2
+ * dropout.eval().forward(tensor([1, 2])); // [1, 2]
  */
 export class Dropout extends Module {
+  /** The dimension whose indices share one mask; undefined: none. */
   readonly sharedDim: number | undefined;
+  /** What draws the masks; undefined: the default generator. */
   readonly generator: Generator | undefined;
 
+  /**
+   * @param p the probability that an element is zeroed
+   * @throws RangeError ERR_BPTT_ARGUMENT for a p outside of 0 to 1
+   */
   constructor(
     readonly p: number = 0.5,
     options: DropoutOptions = {},
@@ -42,6 +51,11 @@ export class Dropout extends Module {
     this.generator = generator;
   }
 
+  /**
+   * Drops elements of x in training mode, else gives x itself.
+   * @param x of any shape
+   * @throws RangeError ERR_BPTT_ARGUMENT where x has no dimension sharedDim, ERR_BPTT_SHAPE for a scalar with sharedDim
+   */
   override forward(x: Tensor): Tensor {
     const path = pathOf(this);
     checkTensor(`${path}: input`, x);

@@ -12,13 +12,24 @@ import { Parameter } from "./parameter.js";
 import { repr } from "./repr.js";
 
 /**
- * A table of vectors: indices of any shape (…) give (…, embeddingDim).
+ * A table of vectors, as torch.nn.Embedding: indices of any shape (…) give (…, embeddingDim).
  * Parameter: weight (numEmbeddings, embeddingDim), standard normal at first; the row paddingIdx is zero and stays so.
+ * @example
+ * const words = new nn.Embedding(1000, 16, { paddingIdx: 0 });
+ * words.forward([[5, 17, 0], [8, 0, 0]]).shape; // [2, 3, 16]
  */
 export class Embedding extends Module {
+  /** (numEmbeddings, embeddingDim). */
   readonly weight: Parameter;
+  /** The row that is zero and stays so; undefined: none. */
   readonly paddingIdx: number | undefined;
 
+  /**
+   * @param numEmbeddings rows of the table: indices are 0 to numEmbeddings − 1
+   * @param embeddingDim features of a row
+   * @param options paddingIdx: a row that is zero at first and gets no gradient
+   * @throws RangeError ERR_BPTT_ARGUMENT for sizes below 1 or a paddingIdx outside of the table
+   */
   constructor(
     readonly numEmbeddings: number,
     readonly embeddingDim: number,
@@ -37,6 +48,12 @@ export class Embedding extends Module {
     this.weight = new Parameter(values, [numEmbeddings, embeddingDim]);
   }
 
+  /**
+   * The rows at the indices.
+   * @param indices integers of any shape (…), each in [0, numEmbeddings)
+   * @returns (…, embeddingDim)
+   * @throws RangeError ERR_BPTT_ARGUMENT for an index outside of the table, with its position
+   */
   override forward(indices: IntegerData): Tensor {
     const checked = integers(`${pathOf(this)}: indices`, "index", indices, 0, this.numEmbeddings);
     return rows(checked, this.weight, this.paddingIdx ?? -1);
@@ -81,6 +98,10 @@ class EmbeddingStage extends FixedStage {
 /**
  * Rows of a table (V,E) at indices of any shape (…), giving (…,E), as torch.nn.functional.embedding. The table may be any
  * tensor: the gradient of every row adds up over its uses.
+ * @param indices integers, each in [0, V)
+ * @param weight the table (V,E)
+ * @throws RangeError ERR_BPTT_SHAPE where weight has not two dimensions, ERR_BPTT_ARGUMENT for an index outside of the table
+ * @example nn.embedding([2, 0], tensor([[1, 2], [3, 4], [5, 6]])); // [[5, 6], [1, 2]]
  */
 export function embedding(indices: IntegerData, weight: Tensor): Tensor {
   checkTensor("embedding(): weight", weight);

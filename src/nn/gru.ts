@@ -10,9 +10,17 @@ import type { RecurrentOptions } from "./recurrent.js";
  *
  * Parameters for each layer k and direction (suffix `_reverse`), rows in the order r, z, n: weight_ih_l{k} (3·hiddenSize, features),
  * weight_hh_l{k} (3·hiddenSize, hiddenSize), bias_ih_l{k} and bias_hh_l{k} (3·hiddenSize), uniform in ±1/√hiddenSize at first.
- * @example const [output, hN] = new nn.GRU(8, 32, { bidirectional: true }).forward(x);
+ * @example
+ * const gru = new nn.GRU(8, 32, { bidirectional: true });
+ * const [output, hN] = gru.forward(tensor(new Float32Array(5 * 2 * 8), [5, 2, 8])); // (seq, batch, feature)
+ * [output.shape, hN.shape]; // [[5, 2, 64], [2, 2, 32]]
  */
 export class GRU extends HiddenStateLayer {
+  /**
+   * @param inputSize features of each step
+   * @param hiddenSize size of the hidden state
+   * @throws RangeError ERR_BPTT_ARGUMENT for sizes below 1 or options out of their range
+   */
   constructor(inputSize: number, hiddenSize: number, options: RecurrentOptions = {}) {
     super(inputSize, hiddenSize, options, { name: "GRU", recurrence: gruRecurrence });
   }

@@ -7,14 +7,17 @@ import type { SequenceOptions } from "./sequenceModule.js";
 /** Base of the recurrent layers whose state is the hidden one alone. */
 export abstract class HiddenStateLayer extends Recurrent {
   /**
+   * Runs whole sequences.
    * @param x a PackedSequence with rows of inputSize features
    * @param h0 initial state (numLayers·directions, batch, hiddenSize), its sequences in the order before packing; zeros when left out
    * @returns output, packed like x, and the final state, shaped and ordered like h0
    */
   override forward(x: PackedSequence, h0?: Tensor): [output: PackedSequence, hN: Tensor];
   /**
+   * Runs whole sequences.
    * @param x (seq, batch, inputSize), (batch, seq, inputSize) with batchFirst, or (seq, inputSize) unbatched
    * @param h0 initial state (numLayers·directions, batch, hiddenSize), without batch for unbatched input; zeros when left out
+   * @param options lengths: valid steps of each sequence; padding is not read
    * @returns output, shaped like x with directions·hiddenSize features and zeros at padding, and the final state, shaped like h0
    * @throws RangeError ERR_BPTT_SHAPE naming the layer, what it got and what it expected
    */

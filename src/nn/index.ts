@@ -1,3 +1,8 @@
+/**
+ * Layers, losses, initialisation, and the modules that hold them, as in torch.nn.
+ * @module bptt/nn
+ */
+
 export type { JsonValue } from "../json.js";
 export { Identity, LogSoftmax, ReLU, Sigmoid, Softmax, Tanh } from "./activations.js";
 export { AdaptiveAvgPool1d, AdaptiveMaxPool1d } from "./adaptivePool1d.js";
@@ -46,3 +51,4 @@ export { SequenceModule, type SequenceOptions } from "./sequenceModule.js";
 export { Sequential } from "./sequential.js";
 export type { NetworkOptions } from "./simpleNetwork.js";
 export type { LoadableState, LoadOptions, LoadResult, StateDict } from "./stateDict.js";
+export { Transpose } from "./transpose.js";

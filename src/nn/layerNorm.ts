@@ -24,15 +24,24 @@ export interface LayerNormOptions {
  * not N − 1) of the last dimensions, which must be normalizedShape.
  *
  * Parameters: weight and bias of normalizedShape, ones and zeros at first; null where they are not wanted.
- * @example new nn.LayerNorm(64).forward(x) // x (…, 64)
+ * @example new nn.LayerNorm(2).forward(tensor([[1, 3], [5, 5]])); // [[-1.000, 1.000], [0, 0]]
  */
 export class LayerNorm extends Module {
+  /** The sizes of the last dimensions, which are normalised together. */
   readonly normalizedShape: readonly number[];
+  /** Added to the variance. */
   readonly eps: number;
+  /** Whether there are a weight and a bias. */
   readonly elementwiseAffine: boolean;
+  /** normalizedShape, or null without one. */
   readonly weight: Parameter | null;
+  /** normalizedShape, or null without one. */
   readonly bias: Parameter | null;
 
+  /**
+   * @param normalizedShape the size of the last dimension, or those of the last ones
+   * @throws RangeError ERR_BPTT_ARGUMENT for sizes below 1 or a negative eps, ERR_BPTT_SHAPE for no sizes
+   */
   constructor(normalizedShape: number | readonly number[], options: LayerNormOptions = {}) {
     super();
     const shape = typeof normalizedShape === "number" ? [normalizedShape] : normalizedShape;
@@ -52,7 +61,9 @@ export class LayerNorm extends Module {
   }
 
   /**
+   * Normalises x.
    * @param x (…, normalizedShape)
+   * @returns of the same shape
    * @throws RangeError ERR_BPTT_SHAPE where the last sizes of x are others
    */
   override forward(x: Tensor): Tensor {

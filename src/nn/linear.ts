@@ -10,14 +10,22 @@ import { Parameter } from "./parameter.js";
 import { repr } from "./repr.js";
 
 /**
- * y = x·Wᵀ + b for x (…, inFeatures), y (…, outFeatures).
+ * y = x·Wᵀ + b for x (…, inFeatures), y (…, outFeatures), as torch.nn.Linear.
  * Parameters: weight (outFeatures, inFeatures), bias (outFeatures), uniform in ±1/√inFeatures at first.
- * @example new nn.Linear(32, 3).forward(x)
+ * @example new nn.Linear(32, 3).forward(tensor(new Float32Array(5 * 2 * 32), [5, 2, 32])).shape; // [5, 2, 3]
  */
 export class Linear extends Module {
+  /** W: (outFeatures, inFeatures). */
   readonly weight: Parameter;
+  /** b: (outFeatures), or null without one. */
   readonly bias: Parameter | null;
 
+  /**
+   * @param inFeatures features of x
+   * @param outFeatures features of y
+   * @param options bias: whether there is one (true)
+   * @throws RangeError ERR_BPTT_ARGUMENT for sizes below 1
+   */
   constructor(
     readonly inFeatures: number,
     readonly outFeatures: number,
@@ -36,6 +44,12 @@ export class Linear extends Module {
     this.bias = bias ? new Parameter(draw(outFeatures), [outFeatures]) : null;
   }
 
+  /**
+   * x·Wᵀ + b.
+   * @param x (…, inFeatures)
+   * @returns (…, outFeatures)
+   * @throws RangeError ERR_BPTT_SHAPE where x has other features
+   */
   override forward(x: Tensor): Tensor {
     checkTensor(`${pathOf(this)}: input`, x);
     checkFeatures(pathOf(this), x, "inFeatures", this.inFeatures);

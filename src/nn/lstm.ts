@@ -36,11 +36,21 @@ export function checkPair(path: string, state: unknown): asserts state is LSTMSt
  * Parameters for each layer k and direction (suffix `_reverse`), rows in the order i, f, g, o: weight_ih_l{k} (4·hiddenSize, features),
  * weight_hh_l{k} (4·hiddenSize, R), bias_ih_l{k} and bias_hh_l{k} (4·hiddenSize), with projSize weight_hr_l{k} (projSize,
  * hiddenSize), uniform in ±1/√hiddenSize at first. R is projSize, or hiddenSize without one.
- * @example const [output, [hN, cN]] = new nn.LSTM(8, 32, { numLayers: 2 }).forward(x);
+ * @example
+ * const lstm = new nn.LSTM(8, 32, { numLayers: 2 });
+ * const x = tensor(new Float32Array(5 * 2 * 8), [5, 2, 8]); // (seq, batch, feature)
+ * const [output, [hN, cN]] = lstm.forward(x, undefined, { lengths: [5, 3] });
+ * [output.shape, hN.shape, cN.shape]; // [[5, 2, 32], [2, 2, 32], [2, 2, 32]]
  */
 export class LSTM extends Recurrent {
+  /** Size of the projection of h; 0: none. */
   readonly projSize: number;
 
+  /**
+   * @param inputSize features of each step
+   * @param hiddenSize size of the hidden state
+   * @throws RangeError ERR_BPTT_ARGUMENT for sizes below 1 or options out of their range, such as a projSize that is not below hiddenSize
+   */
   constructor(inputSize: number, hiddenSize: number, options: LSTMOptions = {}) {
     const { projSize = 0 } = Object(options) as LSTMOptions; // what is no object, super refuses
     checkInteger("LSTM: projSize", projSize, 0);
@@ -59,15 +69,18 @@ export class LSTM extends Recurrent {
   }
 
   /**
+   * Runs whole sequences.
    * @param x a PackedSequence with rows of inputSize features
    * @param state initial [h, c], (numLayers·directions, batch, R) and (numLayers·directions, batch, hiddenSize), their sequences in the order before packing; zeros when left out
    * @returns output, packed like x, and the final [h, c], ordered like the initial one
    */
   override forward(x: PackedSequence, state?: LSTMState): [output: PackedSequence, state: LSTMState];
   /**
+   * Runs whole sequences.
    * @param x (seq, batch, inputSize), (batch, seq, inputSize) with batchFirst, or (seq, inputSize) unbatched
    * @param state initial [h, c]: (numLayers·directions, batch, R) and (numLayers·directions, batch, hiddenSize), without batch for
    *   unbatched input; zeros when left out
+   * @param options lengths: valid steps of each sequence; padding is not read
    * @returns output, shaped like x with directions·R features and zeros at padding, and the final [h, c]
    * @throws RangeError ERR_BPTT_SHAPE naming the layer, what it got and what it expected
    */

@@ -10,15 +10,29 @@ const places = new WeakMap<Module, { parent: Module; key: string }>();
 /**
  * A layer or a network of layers. Nothing is registered: parameters and modules are found among the enumerable
  * properties, and in arrays and Maps of these, in order. Modules in #private fields are not seen.
+ * @example
+ * class Classifier extends nn.Module {
+ *   readonly rnn = new nn.GRU(8, 32, { batchFirst: true });
+ *   readonly fc = new nn.Linear(32, 3);
+ *   forward(x: Tensor): Tensor {
+ *     const [output] = this.rnn.forward(x); // (batch, seq, 32)
+ *     return this.fc.forward(output.select(1, -1)); // (batch, 3), of the last step
+ *   }
+ * }
+ * const model = new Classifier();
+ * model.namedParameters().length; // 6: four of the GRU, two of the Linear
  */
 export abstract class Module {
   /** Whether dropout acts; set by train() and eval(). */
   training = true;
 
-  /** Computes the output. */
+  /** Computes the output; what it takes and gives is up to each module. */
   abstract forward(...args: never[]): unknown;
 
-  /** Parameters with their names ("rnn.weight_ih_l0"); one that is shared appears once, under its first name. */
+  /**
+   * Parameters with their names ("rnn.weight_ih_l0"); one that is shared appears once, under its first name.
+   * @throws RangeError ERR_BPTT_ARGUMENT where two parameters have one name
+   */
   namedParameters(): [name: string, parameter: Parameter][] {
     const found = new Map<string, Parameter>();
     for (const [name, value] of walk(this)) {
@@ -29,7 +43,10 @@ export abstract class Module {
     return [...found];
   }
 
-  /** All parameters. */
+  /**
+   * All parameters, each once.
+   * @throws RangeError ERR_BPTT_ARGUMENT where two parameters have one name
+   */
   parameters(): Parameter[] {
     return this.namedParameters().map(([, parameter]) => parameter);
   }
@@ -39,13 +56,14 @@ export abstract class Module {
     return walk(this).filter((entry): entry is [string, Module] => entry[1] instanceof Module);
   }
 
-  /** This module and all inside it. */
+  /** This module and all inside it, each once. */
   modules(): Module[] {
     return this.namedModules().map(([, module]) => module);
   }
 
   /**
    * The parameter of that name.
+   * @param name as `namedParameters` gives it
    * @throws RangeError ERR_BPTT_ARGUMENT listing the names there are
    */
   param(name: string): Parameter {
@@ -59,24 +77,36 @@ export abstract class Module {
     return entry[1];
   }
 
-  /** Turns training mode (dropout) on or off, here and in all modules inside. */
+  /**
+   * Turns training mode (dropout) on or off, here and in all modules inside.
+   * @throws TypeError ERR_BPTT_TYPE unless on is true or false
+   */
   train(on = true): this {
     checkBoolean("train()", on);
     for (const module of this.modules()) module.training = on;
     return this;
   }
 
-  /** Turns training mode off. */
+  /**
+   * Turns training mode off, here and in all modules inside. `predict` and `stream` do that by themselves.
+   * @throws TypeError ERR_BPTT_TYPE never, as train(false)
+   */
   eval(): this {
     return this.train(false);
   }
 
-  /** Forgets all gradients. */
+  /**
+   * Sets all gradients to null, as PyTorch's zero_grad does by default.
+   * @throws RangeError ERR_BPTT_ARGUMENT where two parameters have one name
+   */
   zeroGrad(): void {
     for (const parameter of this.parameters()) parameter.grad = null;
   }
 
-  /** Copies of all parameters by name. */
+  /**
+   * Copies of all parameters by PyTorch's names, to be saved by `writeSafetensors` or loaded into another such module.
+   * @throws RangeError ERR_BPTT_ARGUMENT where two parameters have one name
+   */
   stateDict(): StateDict {
     return Object.fromEntries(
       this.namedParameters().map(([name, parameter]) => [
@@ -91,6 +121,7 @@ export abstract class Module {
    * @param dict tensors of the parameters' shapes, or typed arrays of their sizes
    * @returns the names on one side only; without `strict: false` there are none
    * @throws Error ERR_BPTT_STATE that lists what is missing, unexpected and misshapen
+   * @throws RangeError ERR_BPTT_ARGUMENT where two parameters have one name
    */
   loadStateDict(dict: LoadableState, options: LoadOptions = {}): LoadResult {
     return loadState(pathOf(this), this.namedParameters(), dict, options);

@@ -9,7 +9,11 @@ import { padRows, takeRows } from "./rows.js";
 /**
  * Sequences of different lengths without padding: the rows of step 0 of all sequences, longest sequence first, then the
  * rows of step 1 of those that have one, and so on. Made by packPaddedSequence and packSequence.
- * @example new nn.PackedSequence(embedding.forward(packed.data), packed.batchSizes, packed.sortedIndices)
+ * @example
+ * const packed = nn.packSequence([tensor([[1], [2], [3]]), tensor([[4]])]);
+ * packed.batchSizes; // [2, 1, 1]
+ * packed.data; // [[1], [4], [2], [3]]
+ * const doubled = new nn.PackedSequence(packed.data.mul(2), packed.batchSizes, packed.sortedIndices);
  */
 export class PackedSequence extends Bundle {
   /** How many sequences have step t, for every t; they never rise. */
@@ -23,9 +27,10 @@ export class PackedSequence extends Bundle {
    * @param data (N,…), N the sum of batchSizes; float32 or int32
    * @param batchSizes as read from another PackedSequence; copied
    * @param sortedIndices a permutation of the sequences; copied
-   * @throws RangeError ERR_BPTT_SHAPE or ERR_BPTT_ARGUMENT where these do not fit each other
+   * @throws RangeError ERR_BPTT_SHAPE or ERR_BPTT_ARGUMENT where these do not fit each other, as their messages say
    */
   constructor(
+    /** The rows (N,…). */
     readonly data: Tensor,
     batchSizes: IntegerData,
     sortedIndices?: IntegerData,

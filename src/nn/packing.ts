@@ -25,10 +25,16 @@ export interface PadPackedOptions extends PadOptions {
 }
 
 /**
- * The valid steps of padded sequences, packed.
+ * The valid steps of padded sequences, packed, as torch.nn.utils.rnn.pack_padded_sequence.
  * @param x (seq, batch, …), or (batch, seq, …) with batchFirst
  * @param lengths valid steps of each sequence, from 1 to the steps of x
- * @throws RangeError ERR_BPTT_ARGUMENT where lengths rise and enforceSorted is not false
+ * @throws RangeError ERR_BPTT_ARGUMENT where lengths rise and enforceSorted is not false, or lie outside of their range; ERR_BPTT_SHAPE
+ *   where x has no steps or sequences, or not as many as there are lengths
+ * @example
+ * const padded = tensor([[[1], [0]], [[2], [3]]]); // (batch, seq, feature)
+ * const packed = nn.packPaddedSequence(padded, [1, 2], { batchFirst: true, enforceSorted: false });
+ * const [output] = new nn.GRU(1, 4).forward(packed);
+ * output.batchSizes; // [2, 1]
  */
 export function packPaddedSequence(x: Tensor, lengths: IntegerData, options: PackPaddedOptions = {}): PackedSequence {
   const what = "packPaddedSequence()";
@@ -49,7 +55,13 @@ export function packPaddedSequence(x: Tensor, lengths: IntegerData, options: Pac
   });
 }
 
-/** Sequences (length,…) of at least one step each, packed. */
+/**
+ * Sequences (length,…) of at least one step each, packed, as torch.nn.utils.rnn.pack_sequence.
+ * @param sequences of any lengths, alike in all else
+ * @throws RangeError ERR_BPTT_SHAPE for a sequence without steps, or sequences of different features; ERR_BPTT_ARGUMENT where lengths rise
+ *   and enforceSorted is not false
+ * @example nn.packSequence([tensor([1, 2, 3]), tensor([4])]).data; // [1, 4, 2, 3]
+ */
 export function packSequence(sequences: readonly Tensor[], options: PackOptions = {}): PackedSequence {
   const what = "packSequence()";
   checkOptions(what, options, ["enforceSorted"]);
@@ -63,9 +75,14 @@ export function packSequence(sequences: readonly Tensor[], options: PackOptions 
 }
 
 /**
- * Packed sequences padded again, in the order the caller had them in.
+ * Packed sequences padded again, in the order the caller had them in, as torch.nn.utils.rnn.pad_packed_sequence.
  * @returns (seq, batch, …), or (batch, seq, …) with batchFirst, and the length of each sequence
- * @example const [padded, lengths] = nn.padPackedSequence(packed, { batchFirst: true });
+ * @throws RangeError ERR_BPTT_ARGUMENT for a totalLength below that of the longest sequence; ERR_BPTT_SHAPE where the parts of packed do not fit
+ * @example
+ * const packed = nn.packSequence([tensor([1, 2, 3]), tensor([4])]);
+ * const [padded, lengths] = nn.padPackedSequence(packed, { batchFirst: true });
+ * padded; // [[1, 2, 3], [4, 0, 0]]
+ * lengths; // [3, 1]
  */
 export function padPackedSequence(
   packed: PackedSequence,

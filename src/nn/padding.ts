@@ -21,8 +21,10 @@ export interface PadOptions extends LayoutOptions {
 
 /**
  * Sequences (length,…) of any lengths side by side, the shorter ones padded: (longest, batch, …), or (batch, longest, …)
- * with batchFirst.
- * @example nn.padSequence([tensor([1, 2, 3]), tensor([4])], { batchFirst: true }) // [[1, 2, 3], [4, 0, 0]]
+ * with batchFirst, as torch.nn.utils.rnn.pad_sequence.
+ * @param sequences float32 or int32, alike in all but their length
+ * @throws RangeError ERR_BPTT_SHAPE where they differ in more; ERR_BPTT_ARGUMENT for no sequences, or a paddingValue that int32 does not have
+ * @example nn.padSequence([tensor([1, 2, 3]), tensor([4])], { batchFirst: true }); // [[1, 2, 3], [4, 0, 0]]
  */
 export function padSequence(sequences: readonly Tensor[], options: PadOptions = {}): Tensor {
   const what = "padSequence()";
@@ -38,9 +40,13 @@ export function padSequence(sequences: readonly Tensor[], options: PadOptions = 
 }
 
 /**
- * The sequences of a padded batch, each without its padding.
+ * The sequences of a padded batch, each without its padding, as torch.nn.utils.rnn.unpad_sequence.
  * @param padded (seq, batch, …), or (batch, seq, …) with batchFirst
  * @param lengths valid steps of each sequence, from 0 to the steps of the batch
+ * @throws RangeError ERR_BPTT_ARGUMENT for a length outside of that range; ERR_BPTT_SHAPE where there are not as many as sequences
+ * @example
+ * const [first, second] = nn.unpadSequence(tensor([[1, 2, 3], [4, 0, 0]]), [3, 1], { batchFirst: true });
+ * second; // [4]
  */
 export function unpadSequence(padded: Tensor, lengths: IntegerData, options: LayoutOptions = {}): Tensor[] {
   const what = "unpadSequence()";

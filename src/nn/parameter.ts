@@ -8,11 +8,23 @@ import type { Shape } from "../tensor/shape.js";
 /**
  * A tensor that is trained: it lives on the heap of the core, keeps its gradient until `zeroGrad`, and is found by the
  * walkers of `Module`. Its memory is freed when nothing refers to it any more.
+ * @example
+ * class Scale extends nn.Module {
+ *   readonly factor = new nn.Parameter([1, 1, 1]);
+ *   forward(x: Tensor): Tensor {
+ *     return x.mul(this.factor);
+ *   }
+ * }
+ * new Scale().namedParameters().map(([name]) => name); // ["factor"]
  */
 export class Parameter extends Tensor {
   #gradient: Block | undefined;
 
-  /** @param data the first values, as `tensor` takes them, with the shape of flat ones */
+  /**
+   * @param data the first values, as `tensor` takes them; float32 whatever they are
+   * @param shape the shape of flat data
+   * @throws RangeError ERR_BPTT_SHAPE for ragged data or a shape that does not fit, ERR_BPTT_ARGUMENT for a size that is no integer
+   */
   constructor(data: TensorData, shape?: Shape) {
     const parsed = parseData("Parameter", data, shape);
     const block = Block.allocate(4 * parsed.data.length);
@@ -39,7 +51,9 @@ export class Parameter extends Tensor {
   /** @internal */
   override dropGradient(): void {}
 
-  /** A copy of ∂L/∂this; null before the first backward() and after zeroGrad. */
+  /**
+   * A copy of ∂L/∂this; null before the first backward() and after zeroGrad. Can be set to null, and to nothing else.
+   */
   override get grad(): Tensor | null {
     if (!this.gradientPointer) return null;
     return new Tensor(this.shape, "float32", hostStorage(readFloats(this.gradientPointer, this.size)));

@@ -34,12 +34,16 @@ type Window = readonly [first: number, end: number];
 
 // What MaxPool1d and AvgPool1d share.
 abstract class SlidingPool1d extends Module {
+  /** Places from one window to the next. */
   readonly stride: number;
+  /** Places at both ends that are added. */
   readonly padding: number;
+  /** Whether a last window may reach past the end. */
   readonly ceilMode: boolean;
 
   constructor(
     kind: string,
+    /** Elements of a window. */
     readonly kernelSize: number,
     options: MaxPool1dOptions & AvgPool1dOptions,
     extraOption: string,
@@ -83,11 +87,16 @@ abstract class SlidingPool1d extends Module {
 /**
  * The largest element of each window, as torch.nn.MaxPool1d; the gradient goes to the first of equal ones. NaN is larger
  * than everything.
- * @example new nn.MaxPool1d(2).forward(x) // (batch, channels, length) to (batch, channels, ⌊length/2⌋)
+ * @example new nn.MaxPool1d(2).forward(tensor([[[1, 3, 2, 0]]])); // [[[3, 2]]]
  */
 export class MaxPool1d extends SlidingPool1d {
+  /** Places from one element of a window to the next. */
   readonly dilation: number;
 
+  /**
+   * @param kernelSize elements of a window
+   * @throws RangeError ERR_BPTT_ARGUMENT for sizes below 1 or a padding above half of kernelSize
+   */
   constructor(kernelSize: number, options: MaxPool1dOptions = {}) {
     super("MaxPool1d", kernelSize, options, "dilation");
     const { dilation = 1 } = options;
@@ -96,7 +105,9 @@ export class MaxPool1d extends SlidingPool1d {
   }
 
   /**
+   * Pools x.
    * @param x (batch, channels, length), or (channels, length) unbatched
+   * @returns (batch, channels, ⌊(length + 2·padding − span)/stride⌋ + 1), rounded up in ceilMode, span the places of a window
    * @throws RangeError ERR_BPTT_SHAPE where x is shorter than a window
    */
   override forward(x: Tensor): Tensor {
@@ -111,11 +122,16 @@ export class MaxPool1d extends SlidingPool1d {
 
 /**
  * The mean of each window, as torch.nn.AvgPool1d.
- * @example new nn.AvgPool1d(2).forward(x) // (batch, channels, length) to (batch, channels, ⌊length/2⌋)
+ * @example new nn.AvgPool1d(2).forward(tensor([[[1, 3, 2, 0]]])); // [[[2, 1]]]
  */
 export class AvgPool1d extends SlidingPool1d {
+  /** Whether the zeros of the padding count as elements of the mean. */
   readonly countIncludePad: boolean;
 
+  /**
+   * @param kernelSize elements of a window
+   * @throws RangeError ERR_BPTT_ARGUMENT for sizes below 1 or a padding above half of kernelSize
+   */
   constructor(kernelSize: number, options: AvgPool1dOptions = {}) {
     super("AvgPool1d", kernelSize, options, "countIncludePad");
     const { countIncludePad = true } = options;
@@ -124,7 +140,9 @@ export class AvgPool1d extends SlidingPool1d {
   }
 
   /**
+   * Pools x.
    * @param x (batch, channels, length), or (channels, length) unbatched
+   * @returns (batch, channels, ⌊(length + 2·padding − span)/stride⌋ + 1), rounded up in ceilMode, span the places of a window
    * @throws RangeError ERR_BPTT_SHAPE where x is shorter than a window
    */
   override forward(x: Tensor): Tensor {

@@ -25,9 +25,9 @@ export interface RecurrentOptions {
   readonly bias?: boolean;
   /** Input and output are (batch, seq, feature) instead of (seq, batch, feature) (false). */
   readonly batchFirst?: boolean;
-  /** Probability of dropout between layers, in training mode (0). */
+  /** Probability of dropout between layers, in training mode (0): with one layer it does nothing, of which PyTorch warns. */
   readonly dropout?: number;
-  /** That dropout uses one mask for all time steps (Gal and Ghahramani 2016, https://arxiv.org/abs/1512.05287) (false). */
+  /** That dropout uses one mask for all time steps (Gal and Ghahramani 2016, https://arxiv.org/abs/1512.05287) (false); not in PyTorch. */
   readonly variationalDropout?: boolean;
   /** A second direction reads each sequence from its end (false). */
   readonly bidirectional?: boolean;
@@ -54,19 +54,28 @@ interface Kind {
 
 /** Base of the recurrent layers. */
 export abstract class Recurrent extends SequenceModule {
+  /** Layers stacked on each other. */
   readonly numLayers: number;
+  /** Whether there are biases. */
   readonly bias: boolean;
+  /** Whether sequences are (batch, seq, feature). */
   readonly batchFirst: boolean;
+  /** Probability of dropout between layers, in training mode. */
   readonly dropout: number;
+  /** Whether that uses one mask for all time steps. */
   readonly variationalDropout: boolean;
+  /** Whether a second direction reads each sequence from its end. */
   readonly bidirectional: boolean;
+  /** The parameters by PyTorch's names, such as weight_ih_l0; `param(name)` gives one that must be there. */
   readonly [parameter: `weight_${string}` | `bias_${string}`]: Parameter;
   readonly #recurrence: Recurrence;
   readonly #projSize: number;
   readonly #extraDefaults: Readonly<Record<string, unknown>>;
 
   constructor(
+    /** Features of each step. */
     readonly inputSize: number,
+    /** Size of the hidden state. */
     readonly hiddenSize: number,
     options: RecurrentOptions,
     { name, recurrence, extraDefaults = {}, projSize = 0 }: Kind,

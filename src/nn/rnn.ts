@@ -23,11 +23,21 @@ export function checkNonlinearity(what: string, value: unknown): asserts value i
  *
  * Parameters for each layer k and direction (suffix `_reverse`): weight_ih_l{k} (hiddenSize, features), weight_hh_l{k}
  * (hiddenSize, hiddenSize), bias_ih_l{k} and bias_hh_l{k} (hiddenSize), uniform in ±1/√hiddenSize at first.
- * @example const [output, hN] = new nn.RNN(8, 32, { batchFirst: true }).forward(x);
+ * @example
+ * const rnn = new nn.RNN(8, 32, { batchFirst: true });
+ * const [output, hN] = rnn.forward(tensor(new Float32Array(2 * 5 * 8), [2, 5, 8])); // (batch, seq, feature)
+ * [output.shape, hN.shape]; // [[2, 5, 32], [1, 2, 32]]
  */
 export class RNN extends HiddenStateLayer {
+  /** f: "tanh" or "relu". */
   readonly nonlinearity: Nonlinearity;
 
+  /**
+   * @param inputSize features of each step
+   * @param hiddenSize size of the hidden state
+   * @throws RangeError ERR_BPTT_ARGUMENT for sizes below 1 or options out of their range
+   * @throws TypeError ERR_BPTT_ARGUMENT for another nonlinearity
+   */
   constructor(inputSize: number, hiddenSize: number, options: RNNOptions = {}) {
     const { nonlinearity = "tanh" } = Object(options) as RNNOptions; // what is no object, super refuses
     checkNonlinearity("RNN", nonlinearity);

@@ -5,7 +5,9 @@ import type { Tensor } from "../ops/tensor.js";
 
 /** The state of an optimizer, a scheduler or an average: values survive JSON bit for bit, tensors safetensors. */
 export interface SavedState {
+  /** Options and counters. */
   readonly values: JsonValue;
+  /** What is remembered of each parameter, by its name. */
   readonly tensors: Readonly<Record<string, Tensor>>;
 }
 

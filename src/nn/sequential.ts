@@ -9,13 +9,20 @@ import { SequenceModule, type SequenceOptions } from "./sequenceModule.js";
 /**
  * Modules run one after the other. Of a module that returns `[output, state]`, such as a recurrent layer, the output goes on.
  * Parameters are named by position, as torch.nn.Sequential names them: "0.weight", "2.bias".
- * @example new nn.Sequential(new nn.Embedding(50, 8), new nn.RNN(8, 32), new nn.Linear(32, 5)).forward(indices)
+ * @example
+ * const model = new nn.Sequential(new nn.Embedding(50, 8), new nn.RNN(8, 32), new nn.Linear(32, 5));
+ * model.forward([[3], [14], [15]]).shape; // [3, 1, 5]: (seq, batch, feature)
  */
 export class Sequential extends Module {
   /** The modules, by position. */
   readonly [position: number]: Module;
+  /** How many modules there are. */
   readonly length: number;
 
+  /**
+   * @throws TypeError ERR_BPTT_TYPE for what is no Module
+   * @throws RangeError ERR_BPTT_ARGUMENT where two parameters have one name
+   */
   constructor(...modules: readonly Module[]) {
     super();
     for (const [i, module] of modules.entries()) {
@@ -28,11 +35,15 @@ export class Sequential extends Module {
     this.namedParameters(); // from now on errors name the modules by their place here
   }
 
+  /** The modules in order. */
   *[Symbol.iterator](): Generator<Module, void, undefined> {
     for (let i = 0; i < this.length; ++i) yield this[i] as Module;
   }
 
-  /** The module at a position; negative ones count from the back. */
+  /**
+   * The module at a position; negative ones count from the back.
+   * @throws RangeError ERR_BPTT_ARGUMENT for a position that is not there
+   */
   at(position: number): Module {
     const path = pathOf(this);
     if (this.length === 0) throw rangeError("ERR_BPTT_ARGUMENT", `${path} has no modules`);
@@ -41,10 +52,12 @@ export class Sequential extends Module {
   }
 
   /**
+   * Runs the modules one after the other.
    * @param x what the first module takes
    * @param options handed to the recurrent layers here and in Sequentials inside, but not into modules of your own: `lengths`
    * @returns the output of the last module, without its state
    * @throws TypeError ERR_BPTT_TYPE where a module gives neither a Tensor nor [output, state]
+   * @throws RangeError ERR_BPTT_ARGUMENT for lengths where no module takes them
    */
   override forward(x: IntegerData, options: SequenceOptions = {}): Tensor {
     const path = pathOf(this);

@@ -29,24 +29,30 @@ const OUTPUT_ACTIVATION_NAMES = [...ACTIVATION_NAMES, "identity", "softmax"] as 
 
 /** Base of Elman and Jordan networks. */
 export abstract class SimpleNetwork extends SequenceModule {
+  /** f: "tanh", "sigmoid" or "relu". */
   readonly activation: Activation;
+  /** g: one of these, "identity" or "softmax". */
   readonly outputActivation: OutputActivation;
+  /** Whether sequences are (batch, seq, feature). */
   readonly batchFirst: boolean;
-  /** (inputSize, hiddenSize) */
+  /** (inputSize, hiddenSize). */
   readonly U: Parameter;
-  /** (hiddenSize, hiddenSize) in an Elman network, (outputSize, hiddenSize) in a Jordan network */
+  /** (hiddenSize, hiddenSize) in an Elman network, (outputSize, hiddenSize) in a Jordan network. */
   readonly W: Parameter;
-  /** (hiddenSize, outputSize) */
+  /** (hiddenSize, outputSize). */
   readonly V: Parameter;
-  /** (hiddenSize) */
+  /** (hiddenSize). */
   readonly b_W: Parameter;
-  /** (outputSize) */
+  /** (outputSize). */
   readonly b_V: Parameter;
 
   /** @param feedback the size of what is fed back: "hiddenSize" or "outputSize" */
   constructor(
+    /** Features of each step. */
     readonly inputSize: number,
+    /** Size of h. */
     readonly hiddenSize: number,
+    /** Features of y. */
     readonly outputSize: number,
     options: NetworkOptions,
     kind: string,
@@ -101,12 +107,14 @@ export abstract class SimpleNetwork extends SequenceModule {
   }
 
   /**
+   * Runs whole sequences.
    * @param x a PackedSequence with rows of inputSize features
    * @param state what is fed back into the first step, its sequences in the order before packing; zeros when left out
    * @returns y, packed like x, and what the step after the last would be fed, shaped and ordered like state
    */
   override forward(x: PackedSequence, state?: Tensor): [y: PackedSequence, state: Tensor];
   /**
+   * Runs whole sequences.
    * @param x (seq, batch, inputSize), (batch, seq, inputSize) with batchFirst, or (seq, inputSize) unbatched
    * @param state what is fed back into the first step: h (1, batch, hiddenSize) in an Elman network, y (1, batch, outputSize) in a
    *   Jordan network, without batch for unbatched input; zeros when left out

@@ -1,1 +1,6 @@
+/**
+ * What needs a file system; for Node, Deno and Bun.
+ * @module bptt/node
+ */
+
 export { fileStore } from "./fileStore.js";

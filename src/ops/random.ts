@@ -6,11 +6,15 @@ import { core } from "../wasm/core.js";
 // PyTorch's default seed plays no role here; any fixed one makes programs repeatable from the first run on.
 const DEFAULT_SEED = 1990;
 
-/** What identifies a position in the random numbers. */
+/** What identifies a position in the random numbers: plain data, to be kept beside a model. */
 export interface GeneratorState {
+  /** The seed. */
   readonly seed: number;
+  /** How many streams were taken from it. */
   readonly stream: number;
+  /** How many numbers `random()` took from its stream. */
   readonly element: number;
+  /** The stream that `random()` draws from; 0: none yet. */
   readonly scalars: number;
 }
 
@@ -24,6 +28,12 @@ export interface RandomStream {
 /**
  * Counter-based random numbers (Philox4x32-10): every use takes the next stream of the seed, and a number depends on
  * (seed, stream, element) alone. The same seed gives the same bits in every runtime and in both builds.
+ * @example
+ * const generator = new Generator(7);
+ * const state = generator.state;
+ * const first = generator.uniform(3);
+ * generator.state = state;
+ * generator.uniform(3).join() === first.join(); // true
  */
 export class Generator {
   #seed = DEFAULT_SEED;
@@ -31,12 +41,19 @@ export class Generator {
   #element = 0;
   #scalars = 0; // the stream that random() draws from; 0: none yet
 
-  /** @param seed an integer from 0 to 2^53 − 1 */
+  /**
+   * @param seed an integer from 0 to 2^53 − 1; left out, always the same one
+   * @throws RangeError ERR_BPTT_ARGUMENT for any other number
+   */
   constructor(seed: number = DEFAULT_SEED) {
     this.manualSeed(seed);
   }
 
-  /** Starts over with a seed. */
+  /**
+   * Starts over with a seed.
+   * @param seed an integer from 0 to 2^53 − 1
+   * @throws RangeError ERR_BPTT_ARGUMENT for any other number
+   */
   manualSeed(seed: number): this {
     checkInteger("seed", seed, 0, Number.MAX_SAFE_INTEGER);
     this.#seed = seed;
@@ -46,7 +63,10 @@ export class Generator {
     return this;
   }
 
-  /** Seed and counters; `state = generator.state` later continues from here. */
+  /**
+   * Seed and counters. Setting it to what it was goes on from there.
+   * @throws RangeError ERR_BPTT_ARGUMENT for what are no counters
+   */
   get state(): GeneratorState {
     return { seed: this.#seed, stream: this.#stream, element: this.#element, scalars: this.#scalars };
   }
@@ -82,13 +102,21 @@ export class Generator {
     return bits / 2 ** 24;
   }
 
-  /** An integer in [0, n). */
+  /**
+   * An integer in [0, n).
+   * @param n from 1 to 2^24
+   * @throws RangeError ERR_BPTT_ARGUMENT for another n
+   */
   integer(n: number): number {
     checkInteger("n", n, 1, 2 ** 24);
     return Math.floor(this.random() * n);
   }
 
-  /** The integers 0 to n − 1 in random order (Fisher and Yates). */
+  /**
+   * The integers 0 to n − 1 in random order (Fisher and Yates).
+   * @param n from 0 to 2^24
+   * @throws RangeError ERR_BPTT_ARGUMENT for another n
+   */
   permutation(n: number): Int32Array {
     checkInteger("n", n, 0, 2 ** 24);
     const order = Int32Array.from({ length: n }, (_, i) => i);
@@ -101,14 +129,20 @@ export class Generator {
     return order;
   }
 
-  /** n numbers, uniform in [low, high). */
+  /**
+   * n numbers, uniform in [low, high).
+   * @throws RangeError ERR_BPTT_ARGUMENT for an n that is no integer from 0 to 2^30
+   */
   uniform(n: number, low = 0, high = 1): Float32Array<ArrayBuffer> {
     return this.#draw(n, (pointer, { low: a, high: b, stream }) =>
       core().kernels.randomUniform(pointer, n, low, high, a, b, stream),
     );
   }
 
-  /** n normally distributed numbers. */
+  /**
+   * n normally distributed numbers.
+   * @throws RangeError ERR_BPTT_ARGUMENT for an n that is no integer from 0 to 2^30
+   */
   normal(n: number, mean = 0, std = 1): Float32Array<ArrayBuffer> {
     return this.#draw(n, (pointer, { low, high, stream }) =>
       core().kernels.randomNormal(pointer, n, mean, std, low, high, stream),
@@ -136,7 +170,18 @@ export function defaultGenerator(): Generator {
   return shared;
 }
 
-/** Seeds the default generator: initialisation, dropout and shuffling then repeat exactly. */
+/**
+ * Seeds the default generator, as torch.manual_seed: initialisation, dropout and shuffling then repeat exactly.
+ * @param seed an integer from 0 to 2^53 − 1
+ * @returns the default generator
+ * @throws RangeError ERR_BPTT_ARGUMENT for any other number
+ * @example
+ * manualSeed(1);
+ * const a = new nn.Linear(4, 2).weight.toArray();
+ * manualSeed(1);
+ * const b = new nn.Linear(4, 2).weight.toArray();
+ * JSON.stringify(a) === JSON.stringify(b); // true
+ */
 export function manualSeed(seed: number): Generator {
   return defaultGenerator().manualSeed(seed);
 }

@@ -122,9 +122,13 @@ export function recurrentLayer(
   const initialPointers = initial?.map(({ pointer }) => pointer);
   const finalPointers = final.map(({ pointer }) => pointer);
   const passes = directions.map((weights, d): Pass => {
-    const layerSizes = { T, B, I, H, R };
+    // Every field by name: a spread of an object costs microseconds.
     const pass: Pass = {
-      ...layerSizes,
+      T,
+      B,
+      I,
+      H,
+      R,
       weights,
       ldOut: D * R,
       reverse: d === 1,
@@ -133,7 +137,7 @@ export function recurrentLayer(
       out: output.pointer + 4 * d * R,
       initial: parts(initialPointers, d),
       final: parts(finalPointers, d),
-      saved: recurrence.reserve(layerSizes, weights, (count) => allocate(4 * count)),
+      saved: recurrence.reserve({ T, B, I, H, R }, weights, (count) => allocate(4 * count)),
     };
     const { ih, hh, hr } = weights;
     const G = recurrence.gates * H;

@@ -25,9 +25,20 @@ const RULE: Rule<AdagradOptions> = {
   slots: SUM,
 };
 
-/** Adagrad (Duchi, Hazan and Singer 2011), as torch.optim.Adagrad. */
+/**
+ * Adagrad (Duchi, Hazan and Singer 2011), as torch.optim.Adagrad: each weight has its own rate, which falls with the sum of its squared gradients.
+ * @example
+ * const model = new nn.Linear(3, 1);
+ * const optimizer = new optim.Adagrad(model, { lr: 0.1 });
+ * scope(() => nn.mseLoss(model.forward(tensor([1, 2, 3])), tensor([1])).backward());
+ * optimizer.step();
+ */
 export class Adagrad extends Optimizer<AdagradOptions> {
-  /** @example new optim.Adagrad(model, { lr: 0.1 }) */
+  /**
+   * @param target a module, parameters, or groups of these with options of their own
+   * @throws RangeError ERR_BPTT_ARGUMENT for options out of their range, or a parameter in two groups
+   * @throws TypeError ERR_BPTT_ARGUMENT for a target without parameters
+   */
   constructor(target: OptimizerTarget<AdagradOptions>, options: AdagradOptions = {}) {
     super(RULE, target, options);
   }

@@ -26,10 +26,13 @@ export interface WeightAverageOptions {
  *   a ← decay·a + (1 − decay)·w
  *
  * @example
- * const average = new optim.WeightAverage(model, { decay: 0.999 });
- * optimizer.step();
- * average.update(); // after every step
- * const scores = average.apply(() => evaluate(model)); // with the average; then training goes on
+ * const w = new nn.Parameter([0]);
+ * const average = new optim.WeightAverage([w], { decay: 0.75 });
+ * average.update(); // after every step of the optimizer
+ * w.set([1]); // stands for a step
+ * average.update();
+ * average.apply(() => w.item()); // 0.25: the average, in place of the weights
+ * w.item(); // 1
  */
 export class WeightAverage {
   #decay: number;
@@ -38,6 +41,11 @@ export class WeightAverage {
   #swapped = false;
   #applying = false;
 
+  /**
+   * @param target a module or parameters
+   * @throws RangeError ERR_BPTT_ARGUMENT for a decay outside of [0, 1)
+   * @throws TypeError ERR_BPTT_ARGUMENT for a target without parameters
+   */
   constructor(target: Trainable, options: WeightAverageOptions = {}) {
     checkOptions("WeightAverage", options, ["decay"]);
     const { decay = 0.999 } = options;
@@ -64,7 +72,10 @@ export class WeightAverage {
       );
   }
 
-  /** Takes the weights into the average. */
+  /**
+   * Takes the weights into the average.
+   * @throws Error ERR_BPTT_BUSY while the model holds the average
+   */
   update(): void {
     this.checkSwappedBack("WeightAverage: update()");
     const { kernels } = core();
@@ -102,6 +113,8 @@ export class WeightAverage {
 
   /**
    * Runs fn while the model holds the average, and gives the weights back afterwards, also when fn throws.
+   * @returns what fn returns
+   * @throws Error ERR_BPTT_BUSY before the first update, and where the model holds the average already
    * @throws TypeError ERR_BPTT_TYPE when fn is no function or returns a promise
    */
   apply<T>(fn: () => Synchronous<T>): T {

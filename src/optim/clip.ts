@@ -41,7 +41,13 @@ function checkNormType(what: string, type: unknown): asserts type is NormType {
 
 /**
  * The norm of all gradients taken together; 0 where there are none.
+ * @param target a module or parameters
  * @param normType 1, 2 (default) or Infinity
+ * @throws RangeError ERR_BPTT_ARGUMENT for another norm
+ * @example
+ * const w = new nn.Parameter([3, 4]);
+ * scope(() => w.mul(w).sum().div(2).backward()); // ∂L/∂w = w
+ * optim.gradNorm([w]); // 5
  */
 export function gradNorm(target: Trainable, normType: NormType = 2): number {
   checkNormType("gradNorm(): normType", normType);
@@ -50,8 +56,16 @@ export function gradNorm(target: Trainable, normType: NormType = 2): number {
 
 /**
  * Scales all gradients by one factor so that their norm is at most maxNorm, as torch.nn.utils.clip_grad_norm_.
+ * @param target a module or parameters
+ * @param maxNorm at least 0
  * @returns the norm before clipping
+ * @throws RangeError ERR_BPTT_ARGUMENT for a negative maxNorm or another norm
  * @throws Error ERR_BPTT_NONFINITE with errorIfNonfinite, where the norm is NaN or infinite; nothing has changed then
+ * @example
+ * const w = new nn.Parameter([3, 4]);
+ * scope(() => w.mul(w).sum().div(2).backward()); // ∂L/∂w = w
+ * optim.clipGradNorm([w], 1); // 5
+ * w.grad?.toArray(); // [0.600, 0.800]
  */
 export function clipGradNorm(target: Trainable, maxNorm: number, options: ClipOptions = {}): number {
   checkOptions("clipGradNorm()", options, ["normType", "errorIfNonfinite"]);
@@ -71,7 +85,16 @@ export function clipGradNorm(target: Trainable, maxNorm: number, options: ClipOp
   return before;
 }
 
-/** Limits every element of every gradient to [−clipValue, clipValue], as torch.nn.utils.clip_grad_value_. */
+/**
+ * Limits every element of every gradient to [−clipValue, clipValue], as torch.nn.utils.clip_grad_value_.
+ * @param target a module or parameters
+ * @throws RangeError ERR_BPTT_ARGUMENT for a negative clipValue
+ * @example
+ * const w = new nn.Parameter([3, 0.5]);
+ * scope(() => w.mul(w).sum().div(2).backward()); // ∂L/∂w = w
+ * optim.clipGradValue([w], 1);
+ * w.grad?.toArray(); // [1, 0.5]
+ */
 export function clipGradValue(target: Trainable, clipValue: number): void {
   checkNumber("clipGradValue(): clipValue", clipValue, "at least 0", (value) => value >= 0);
   for (const { pointer, size } of gradients("clipGradValue()", target))

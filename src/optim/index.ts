@@ -1,3 +1,8 @@
+/**
+ * Optimizers, schedulers of the learning rate, clipping and averaged weights, as in torch.optim.
+ * @module bptt/optim
+ */
+
 export type { JsonValue } from "../json.js";
 export type { SavedState } from "../nn/savedState.js";
 export { Adagrad, type AdagradOptions } from "./adagrad.js";

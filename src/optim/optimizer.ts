@@ -16,6 +16,7 @@ export type Settings<Options> = { -readonly [Name in keyof Options]-?: Exclude<O
 
 /** Parameters that are trained alike: their options, which may be changed between steps. */
 export type ParameterGroup<Options extends OptimizerOptions = OptimizerOptions> = Settings<Options> & {
+  /** The parameters. */
   readonly params: readonly Parameter[];
   /** The learning rate that schedulers start from; set by the first of them. */
   initialLr: number | undefined;
@@ -29,13 +30,21 @@ export interface Rule<Options> {
   readonly slots: readonly string[];
 }
 
-/** Base of the optimizers: groups of parameters, their options and their state. */
+/**
+ * Base of the optimizers: groups of parameters, their options and their state.
+ * @example
+ * const optimizer: optim.Optimizer = new optim.SGD(new nn.Linear(3, 1), { lr: 0.1 });
+ * optimizer.lr = 0.05; // of all groups; a scheduler does that by itself
+ * const saved = optimizer.stateDict();
+ * optimizer.loadStateDict(saved);
+ */
 export abstract class Optimizer<Options extends OptimizerOptions = OptimizerOptions> {
   /** The groups of parameters with their options; one group where the target was a module or parameters. */
   readonly groups: readonly ParameterGroup<Options>[];
   readonly #rule: Rule<Options>;
   readonly #states: readonly (readonly ParameterState[])[];
 
+  /** @internal */
   constructor(rule: Rule<Options>, target: OptimizerTarget<Options>, options: Options) {
     const { kind, defaults } = rule;
     const known = Object.keys(defaults);
@@ -66,12 +75,15 @@ export abstract class Optimizer<Options extends OptimizerOptions = OptimizerOpti
     return this.groups.some(({ params }) => params.includes(parameter));
   }
 
-  /** Sets all gradients to null. */
+  /** Sets all gradients to null, as PyTorch's zero_grad does by default. */
   zeroGrad(): void {
     for (const { params } of this.groups) for (const parameter of params) parameter.grad = null;
   }
 
-  /** Updates every parameter that has a gradient. */
+  /**
+   * Updates every parameter that has a gradient.
+   * @throws RangeError ERR_BPTT_ARGUMENT for options of a group that were set out of their range; no parameter has changed then
+   */
   step(): void {
     const { groups } = this;
     for (const [i, group] of groups.entries()) this.#checkAll(groups.length > 1 ? `group ${i}: ` : "", group);

@@ -15,6 +15,7 @@ export interface RMSpropOptions {
   readonly eps?: number;
   /** L2 penalty, added to the gradient (0). */
   readonly weightDecay?: number;
+  /** What is kept of the last update in the next (0). */
   readonly momentum?: number;
   /** Divide by an estimate of the variance: the mean of squares less the square of the mean (false). */
   readonly centered?: boolean;
@@ -30,9 +31,20 @@ const RULE: Rule<RMSpropOptions> = {
   slots: BOTH,
 };
 
-/** RMSprop (Tieleman and Hinton 2012; centered: Graves 2013), as torch.optim.RMSprop. */
+/**
+ * RMSprop (Tieleman and Hinton 2012; centered: Graves 2013), as torch.optim.RMSprop: gradients divided by the root of the running mean of their squares.
+ * @example
+ * const model = new nn.Linear(3, 1);
+ * const optimizer = new optim.RMSprop(model, { lr: 1e-3, momentum: 0.9, centered: true });
+ * scope(() => nn.mseLoss(model.forward(tensor([1, 2, 3])), tensor([1])).backward());
+ * optimizer.step();
+ */
 export class RMSprop extends Optimizer<RMSpropOptions> {
-  /** @example new optim.RMSprop(model, { lr: 1e-3, momentum: 0.9, centered: true }) */
+  /**
+   * @param target a module, parameters, or groups of these with options of their own
+   * @throws RangeError ERR_BPTT_ARGUMENT for options out of their range, or a parameter in two groups
+   * @throws TypeError ERR_BPTT_ARGUMENT for a target without parameters
+   */
   constructor(target: OptimizerTarget<RMSpropOptions>, options: RMSpropOptions = {}) {
     super(RULE, target, options);
   }

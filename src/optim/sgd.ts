@@ -9,10 +9,13 @@ import type { OptimizerTarget } from "./target.js";
 export interface SGDOptions {
   /** Learning rate (1e-3). */
   readonly lr?: number;
+  /** What is kept of the last update in the next (0). */
   readonly momentum?: number;
+  /** Share of the gradient that momentum leaves out (0). */
   readonly dampening?: number;
+  /** L2 penalty, added to the gradient (0). */
   readonly weightDecay?: number;
-  /** Nesterov momentum; needs momentum and no dampening. */
+  /** Nesterov momentum (false); needs momentum and no dampening. */
   readonly nesterov?: boolean;
 }
 
@@ -23,9 +26,21 @@ const RULE: Rule<SGDOptions> = {
   slots: VELOCITY,
 };
 
-/** Stochastic gradient descent with momentum, as torch.optim.SGD. */
+/**
+ * Stochastic gradient descent with momentum, as torch.optim.SGD: v ← momentum·v + (1 − dampening)·g, w ← w − lr·v, where v begins as g.
+ * @example
+ * const w = new nn.Parameter([1]);
+ * const optimizer = new optim.SGD([w], { lr: 0.1 });
+ * scope(() => w.mul(w).sum().backward());
+ * optimizer.step();
+ * w.item(); // 0.8
+ */
 export class SGD extends Optimizer<SGDOptions> {
-  /** @example new optim.SGD(model, { lr: 0.1, momentum: 0.9 }) */
+  /**
+   * @param target a module, parameters, or groups of these with options of their own
+   * @throws RangeError ERR_BPTT_ARGUMENT for options out of their range, or a parameter in two groups
+   * @throws TypeError ERR_BPTT_ARGUMENT for a target without parameters
+   */
   constructor(target: OptimizerTarget<SGDOptions>, options: SGDOptions = {}) {
     super(RULE, target, options);
   }

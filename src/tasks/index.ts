@@ -1,3 +1,8 @@
+/**
+ * Whole applications: a tagger, a forecaster and a character language model.
+ * @module bptt/tasks
+ */
+
 export type { Cell } from "./cells.js";
 export { type Baseline, seasonalDrift, seasonalMean, seasonalNaive } from "./forecasting/baselines.js";
 export type { CalendarFeature } from "./forecasting/calendar.js";

@@ -51,7 +51,9 @@ export type Storage = HostStorage | RegionStorage | HeapStorage;
 
 /** The part of a tensor that does not compute. */
 export abstract class BaseTensor {
+  /** Sizes of the dimensions, outermost first. */
   readonly shape: Shape;
+  /** "float32", or "int32" for indices and labels. */
   readonly dtype: DType;
   /** Whether gradients with respect to this tensor are wanted. */
   requiresGrad = false;
@@ -138,7 +140,10 @@ export abstract class BaseTensor {
     if (this.storage.kind === "region" && !this.storage.region.open) throw scopeEnded(this.shape);
   }
 
-  /** The only number of a tensor with one element. */
+  /**
+   * The only number of a tensor with one element.
+   * @throws RangeError ERR_BPTT_SHAPE for any other number of elements
+   */
   item(): number {
     if (this.size !== 1)
       throw rangeError("ERR_BPTT_SHAPE", `item() needs a tensor of one element, got shape ${format(this.shape)}`);
@@ -146,7 +151,12 @@ export abstract class BaseTensor {
     return this.dtype === "int32" ? readInteger(this.pointer) : readFloat(this.pointer);
   }
 
-  /** A copy of the numbers, row-major; into `out` where it is given and long enough. */
+  /**
+   * A copy of the numbers, row-major.
+   * @param out is filled from its beginning and returned, instead of a new array
+   * @throws RangeError ERR_BPTT_SHAPE where out is too short
+   * @throws TypeError ERR_BPTT_TYPE where out is no Float32Array
+   */
   toFloat32Array(out?: Float32Array): Float32Array {
     const n = this.size;
     if (out === undefined)
@@ -163,7 +173,7 @@ export abstract class BaseTensor {
     return out;
   }
 
-  /** The numbers as nested arrays; a plain number for a scalar. */
+  /** A copy of the numbers as nested arrays; a plain number for a scalar. */
   toArray(): NestedNumbers {
     return nest(this.copyData(), this.shape);
   }
@@ -177,6 +187,7 @@ export abstract class BaseTensor {
   /**
    * Overwrites the numbers in place, from data of the same shape or a flat typed array of the same length.
    * @throws RangeError ERR_BPTT_SHAPE when the shapes differ
+   * @throws TypeError ERR_BPTT_TYPE for data that are no numbers
    */
   set(source: TensorData | BaseTensor): this {
     const flat = ArrayBuffer.isView(source);

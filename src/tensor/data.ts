@@ -2,6 +2,7 @@
 import { describe, rangeError, typeError } from "../errors.js";
 import { checkShape, count, format, type Shape } from "./shape.js";
 
+/** What a tensor holds: numbers to compute with, or integers that are indices and labels. */
 export type DType = "float32" | "int32";
 
 /** Numbers nested to any depth. */

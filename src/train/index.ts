@@ -1,3 +1,8 @@
+/**
+ * Training by one call, batches, metrics, checkpoints, prediction, streams, and what gradients do through time.
+ * @module bptt/train
+ */
+
 export { PackedSequence } from "../nn/packed.js";
 export { packPaddedSequence, packSequence, padPackedSequence } from "../nn/packing.js";
 export { padSequence, unpadSequence } from "../nn/padding.js";

@@ -1,8 +1,8 @@
 // `#wasm` where code may be compiled at run time: the simd binary travels in the JavaScript, so there is no file to serve.
-import { decodeBase64 } from "./base64.js";
-import { simdBase64 } from "./generated/simd.js";
+import { simdText } from "./generated/simd.js";
+import { decodeText } from "./text.js";
 
 /** The simd build. */
 export function simd(): Uint8Array<ArrayBuffer> {
-  return decodeBase64(simdBase64);
+  return decodeText(simdText);
 }

@@ -25,7 +25,7 @@ let chosen: CoreSource = simd;
 
 /**
  * Chooses the binary of the core, before anything else is called; without it the simd build starts at first use.
- * @example import { relaxed } from "bptt/relaxed"; init(relaxed);
+ * @example init(relaxed); // fused multiply-add
  * @throws Error ERR_BPTT_RUNTIME when the core already runs
  * @throws TypeError ERR_BPTT_TYPE when source is no module, bytes or function
  */

@@ -30,7 +30,6 @@ interface Platform {
   readonly TextDecoder: new (label: string, options: object) => { decode(bytes: Uint8Array): string };
   readonly TransformStream?: new (transformer: object) => unknown;
   setTimeout(callback: () => void, ms: number): unknown;
-  atob(text: string): string;
 }
 
 export type { WasmMemory };

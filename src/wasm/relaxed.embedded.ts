@@ -1,8 +1,8 @@
 // `#wasm/relaxed` where code may be compiled at run time: the relaxed binary travels in the JavaScript, so there is no file to serve.
-import { decodeBase64 } from "./base64.js";
-import { relaxedBase64 } from "./generated/relaxed.js";
+import { relaxedText } from "./generated/relaxed.js";
+import { decodeText } from "./text.js";
 
 /** The relaxed build: fused multiply-add, faster, not the same bits on every CPU. */
 export function relaxed(): Uint8Array<ArrayBuffer> {
-  return decodeBase64(relaxedBase64);
+  return decodeText(relaxedText);
 }

@@ -199,13 +199,20 @@ describe(`seed ${SEED}`, () => {
         made += 1;
         expect(values32(model.stateDict())).toEqual(values32(rest.tensors));
         const again = readModelFile(saveModel(model)).config;
-        expect(again).toMatchObject(lie as object);
+        expect(again).toMatchObject(effective(lie));
       }
       return bytes.length;
     });
     expect(made, "configs that are true after all").toBeGreaterThan(300);
   });
 });
+
+/** What a config comes to: a LayerNorm without a weight has no bias either, whatever is said of it. */
+function effective(config: unknown): object {
+  return JSON.parse(JSON.stringify(config), (_, value) =>
+    value?.type === "LayerNorm" && value.elementwiseAffine === false ? { ...value, bias: false } : value,
+  );
+}
 
 function values32(tensors: Readonly<Record<string, Tensor>>): unknown {
   return Object.fromEntries(

@@ -29,6 +29,7 @@ export const SAMPLES: readonly (() => nn.Module)[] = [
   () => new nn.Dropout(0.3, { sharedDim: -2 }),
   () => new nn.Softmax(-1),
   () => new nn.LogSoftmax(1),
+  () => new nn.Transpose(1, -1),
   () => new nn.Tanh(),
   () => new nn.Sigmoid(),
   () => new nn.ReLU(),

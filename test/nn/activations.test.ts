@@ -14,6 +14,7 @@ const cases: readonly [title: string, module: nn.Module & { forward(x: Tensor): 
   ["Softmax(1)", new nn.Softmax(1), (x) => x.softmax(1)],
   ["Softmax(-1)", new nn.Softmax(-1), (x) => x.softmax(2)],
   ["LogSoftmax(0)", new nn.LogSoftmax(0), (x) => x.logSoftmax(0)],
+  ["Transpose(0, -1)", new nn.Transpose(0, -1), (x) => x.transpose(0, 2)],
   ["Identity", new nn.Identity(), (x) => x],
 ];
 
@@ -21,16 +22,17 @@ const cases: readonly [title: string, module: nn.Module & { forward(x: Tensor): 
 function pass(forward: (x: Tensor) => Tensor): unknown[] {
   const draw = new Draw(8);
   const x = tensor(draw.values(60, 2), shape, { requiresGrad: true });
-  const weight = tensor(draw.values(60), shape);
   const y = scope(() => {
     const y = forward(x);
-    y.mul(weight).sum().backward();
+    y.mul(tensor(draw.values(60), y.shape))
+      .sum()
+      .backward();
     return y;
   });
   return [y.shape, y.toArray(), x.grad?.toArray()];
 }
 
-describe("activations as modules", () => {
+describe("functions as modules", () => {
   for (const [title, module, expected] of cases) {
     test(title, () => {
       expect(pass((x) => module.forward(x))).toEqual(pass(expected));

@@ -129,6 +129,20 @@ border("activations", [
     "LogSoftmax: dim must be an integer of at least -2147483648, got 0.5",
   ],
   [
+    "Transpose of one dimension",
+    () => new nn.Transpose(1, wrong(undefined)),
+    "TypeError",
+    "ERR_BPTT_TYPE",
+    "Transpose: dim1 must be a number, got undefined",
+  ],
+  [
+    "Transpose of a dimension that the input lacks",
+    () => new nn.Transpose(1, 2).forward(x),
+    "RangeError",
+    "ERR_BPTT_ARGUMENT",
+    "Transpose: dim1 must be an integer from -2 to 1, got 2",
+  ],
+  [
     "Softmax over a dimension that the input lacks",
     () => new nn.Softmax(2).forward(x),
     "RangeError",

@@ -51,6 +51,7 @@ describe("a layer shows what it must be given, and the options that differ from 
     [new nn.Dropout(0.3, { sharedDim: 0, generator: new Generator(1) }), "Dropout(0.3, sharedDim=0)"],
     [new nn.Softmax(-1), "Softmax(-1)"],
     [new nn.LogSoftmax(1), "LogSoftmax(1)"],
+    [new nn.Transpose(1, -1), "Transpose(1, -1)"],
     [new nn.Tanh(), "Tanh()"],
     [new nn.Identity(), "Identity()"],
   ])("%s", (layer, words) => {

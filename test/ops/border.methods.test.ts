@@ -103,6 +103,21 @@ border("shapes and dimensions", [
     "ERR_BPTT_TYPE",
     "sum(): dim must be a number, got Array",
   ],
+  ["argmax() of nothing", () => tensor([]).argmax(), "RangeError", "ERR_BPTT_SHAPE", "argmax() of no elements"],
+  [
+    "argmax() along an empty dimension",
+    () => tensor(new Float32Array(), [2, 0, 3]).argmax(1),
+    "RangeError",
+    "ERR_BPTT_SHAPE",
+    "argmax() of no elements",
+  ],
+  [
+    "argmax() along a dimension that is not there",
+    () => x.argmax(2),
+    "RangeError",
+    "ERR_BPTT_ARGUMENT",
+    "argmax(): dim must be an integer from -2 to 1, got 2",
+  ],
   ["mean() of nothing", () => tensor([]).mean(), "RangeError", "ERR_BPTT_SHAPE", "mean() of no elements"],
 ]);
 
@@ -114,6 +129,7 @@ border("operands of another kind", [
   ["mul() by integers", () => x.mul(labels), "TypeError", "ERR_BPTT_TYPE", needsFloat("mul()")],
   ["tanh() of integers", () => labels.tanh(), "TypeError", "ERR_BPTT_TYPE", needsFloat("tanh()")],
   ["sum() of integers", () => labels.sum(), "TypeError", "ERR_BPTT_TYPE", needsFloat("sum()")],
+  ["argmax() of integers", () => labels.argmax(), "TypeError", "ERR_BPTT_TYPE", needsFloat("argmax()")],
   ["matmul() of integers", () => x.matmul(labels), "TypeError", "ERR_BPTT_TYPE", needsFloat("matmul()")],
   ["softmax() of integers", () => labels.softmax(0), "TypeError", "ERR_BPTT_TYPE", needsFloat("softmax()")],
   [

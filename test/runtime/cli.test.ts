@@ -243,6 +243,12 @@ describe("called in a wrong way", () => {
       /\nbptt: cannot write \.: it is a folder\n$/,
     ],
     ["an operand missing", ["tag", "train"], 2, /^bptt tag train: DATA is missing\nTry: bptt tag train --help\n$/],
+    [
+      "a case that there is not",
+      ["gradient-flow", "--case", "rnn"],
+      2,
+      /--case must be rnn-small or rnn-large or rnn-large-clipped or lstm or gru, got "rnn"\nTry: bptt gradient-flow --help\n$/,
+    ],
     ["an operand too many", ["inspect", "a", "b"], 2, /"b" is one argument too many/],
     ["an unknown option", ["inspect", "--deep", "a"], 2, /Unknown option '--deep'/],
     [

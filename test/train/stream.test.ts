@@ -126,6 +126,21 @@ test.each([
   expect(run(stream(cell), xs).map(bits)).toEqual(run(stream(layer), xs).map(bits));
 });
 
+test("Transpose turns a sequence for a convolution, and a step not at all", () => {
+  const model = seeded(
+    () =>
+      new nn.Sequential(
+        new nn.Transpose(0, -1), // (steps, features) to (channels, steps)
+        new nn.Conv1d(I, 6, 3, { padding: "causal" }),
+        new nn.Transpose(0, -1),
+        new nn.GRU(6, 5),
+      ),
+  ) as nn.Sequential;
+  const expected = steps(model.forward(sequence()));
+  for (const [t, y] of run(stream(model), steps(sequence())).entries())
+    expectSame(`step ${t}`, y, expected[t] as Float32Array);
+});
+
 test("a module with step runs in eval mode, and is then as it was", () => {
   class Dropping extends nn.Module {
     readonly dropout = new nn.Dropout(0.5);

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import { type ClassicStep, classicCases, type GradientFlow, gradientFlow, trainClassic } from "../../train/index.js";
-import { command } from "../command.js";
+import { command, UsageError } from "../command.js";
 import { writeBytes } from "../files.js";
 
 /** bptt gradient-flow */
@@ -25,7 +25,7 @@ vanish or explode and why, and then trains a few steps to show what that does. F
     const all = classicCases({ steps, hiddenSize: hidden, seed });
     const cases = only === undefined ? all : all.filter(({ name }) => name === only);
     if (cases.length === 0)
-      throw new Error(`there is no case "${only}"; there are ${all.map(({ name }) => name).join(", ")}`);
+      throw new UsageError(`--case must be ${all.map(({ name }) => name).join(" or ")}, got "${only}"`);
     if (svg !== undefined) mkdirSync(svg, { recursive: true });
     for (const [i, each] of cases.entries()) {
       await turn(); // where it is seen whether anybody reads on

@@ -8,9 +8,12 @@ import type { Parameter } from "../parameter.js";
  * Sets the bias of the forget gate, b_ih + b_hh, of every LSTM and LSTMCell in the module to a value, in all layers and directions.
  * Gates that are open at first let gradients through (Gers et al. 2000; Jozefowicz et al. 2015, "An empirical exploration of
  * recurrent network architectures"). The value stands in bias_ih, bias_hh becomes 0 there.
+ * @param value at first 1: σ(1) = 0.73 of the cell is kept in a step
  * @returns the module
  * @throws RangeError ERR_BPTT_ARGUMENT where the module has no LSTM with biases
- * @example nn.init.forgetGateBias(new nn.LSTM(8, 32))
+ * @example
+ * const lstm = nn.init.forgetGateBias(new nn.LSTM(1, 2));
+ * lstm.param("bias_ih_l0").narrow(0, 2, 2); // [1, 1]: rows stand in the order i, f, g, o
  */
 export function forgetGateBias<M extends Module>(module: M, value = 1): M {
   const what = "init.forgetGateBias()";

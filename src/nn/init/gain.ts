@@ -18,6 +18,9 @@ export type GainNonlinearity = keyof typeof GAINS;
  * The factor by which initial weights make up for the nonlinearity behind them, as torch.nn.init.calculate_gain: 1 for "linear",
  * "conv1d" and "sigmoid", 5/3 for "tanh", √2 for "relu", √(2/(1 + a²)) for "leakyRelu" with the slope a below 0, 3/4 for "selu".
  * @param param the slope a of "leakyRelu" (0.01)
+ * @throws TypeError ERR_BPTT_ARGUMENT for another nonlinearity
+ * @throws RangeError ERR_BPTT_ARGUMENT for a slope that is not finite
+ * @example nn.init.calculateGain("relu"); // 1.414
  */
 export function calculateGain(nonlinearity: GainNonlinearity, param?: number): number {
   return gainOf("init.calculateGain()", nonlinearity, param);

@@ -13,8 +13,10 @@ export type OrthogonalOptions = XavierOptions;
  * likely: it is the Q of normal numbers = Q·R, where R has a positive diagonal (Mezzadri 2007,
  * https://arxiv.org/abs/math-ph/0609050). Computed in float64, with time in proportion to rows·columns·min(rows, columns).
  * @param x (O, I, …)
- * @throws RangeError ERR_BPTT_SHAPE for less than 2 dimensions
- * @example nn.init.orthogonal(rnn.param("weight_hh_l0"))
+ * @throws RangeError ERR_BPTT_SHAPE for less than 2 dimensions, ERR_BPTT_ARGUMENT for a gain that is not finite
+ * @example
+ * const W = nn.init.orthogonal(new nn.RNN(8, 2).param("weight_hh_l0"));
+ * W.matmul(W.transpose(0, 1)).sum().item(); // 2.000
  */
 export function orthogonal(x: Tensor, options: OrthogonalOptions = {}): Tensor {
   const what = "init.orthogonal()";

@@ -17,14 +17,14 @@ export interface XavierOptions {
 
 /** Options of the Kaiming laws. */
 export interface KaimingOptions {
-  /** Slope below 0 of the leakyRelu that follows (0). */
+  /** Slope below 0 of the leakyRelu that follows (0); of no other nonlinearity. */
   readonly a?: number;
   /**
-   * Whether to keep the variance of what goes forward ("fanIn", default) or of gradients ("fanOut"). Weights that multiply from the
+   * Whether to keep the variance of what goes forward ("fanIn", default; PyTorch's "fan_in") or of gradients ("fanOut"). Weights that multiply from the
    * right, as those of Elman and Jordan networks, are the other way round.
    */
   readonly mode?: "fanIn" | "fanOut";
-  /** What follows ("leakyRelu"). */
+  /** What follows ("leakyRelu", which is PyTorch's "leaky_relu"). */
   readonly nonlinearity?: GainNonlinearity;
   /** Draws in the place of the default generator. */
   readonly generator?: Generator;
@@ -34,13 +34,18 @@ export interface KaimingOptions {
  * Fills x with uniform numbers in ±gain·√(6/(fanIn + fanOut)) (Glorot and Bengio 2010, "Understanding the difficulty of training
  * deep feedforward neural networks"), as torch.nn.init.xavier_uniform_; gives x.
  * @param x (O, I) or, of a convolution, (O, I, K)
- * @throws RangeError ERR_BPTT_SHAPE for less than 2 dimensions
+ * @throws RangeError ERR_BPTT_SHAPE for less than 2 dimensions, ERR_BPTT_ARGUMENT for a negative gain
+ * @example nn.init.xavierUniform(new nn.Linear(8, 3).weight, { gain: nn.init.calculateGain("tanh") });
  */
 export function xavierUniform(x: Tensor, options: XavierOptions = {}): Tensor {
   return fillUniform(x, xavierStd("init.xavierUniform()", x, options), options);
 }
 
-/** Fills x with normal numbers of deviation gain·√(2/(fanIn + fanOut)), as torch.nn.init.xavier_normal_; else as xavierUniform. */
+/**
+ * Fills x with normal numbers of deviation gain·√(2/(fanIn + fanOut)), as torch.nn.init.xavier_normal_; else as xavierUniform.
+ * @throws RangeError ERR_BPTT_SHAPE for less than 2 dimensions, ERR_BPTT_ARGUMENT for a negative gain
+ * @example nn.init.xavierNormal(new nn.Linear(8, 3).weight);
+ */
 export function xavierNormal(x: Tensor, options: XavierOptions = {}): Tensor {
   return fillNormal(x, xavierStd("init.xavierNormal()", x, options), options);
 }
@@ -49,14 +54,20 @@ export function xavierNormal(x: Tensor, options: XavierOptions = {}): Tensor {
  * Fills x with uniform numbers in ±gain·√(3/fan), the gain that of the nonlinearity (He et al. 2015, "Delving deep into
  * rectifiers"), as torch.nn.init.kaiming_uniform_; gives x.
  * @param x (O, I) or, of a convolution, (O, I, K)
- * @throws RangeError ERR_BPTT_SHAPE for less than 2 dimensions
- * @example nn.init.kaimingUniform(layer.weight, { nonlinearity: "relu" })
+ * @throws RangeError ERR_BPTT_SHAPE for less than 2 dimensions, ERR_BPTT_ARGUMENT for a slope that is not finite
+ * @throws TypeError ERR_BPTT_ARGUMENT for another mode or nonlinearity
+ * @example nn.init.kaimingUniform(new nn.Conv1d(8, 16, 3).weight, { nonlinearity: "relu" });
  */
 export function kaimingUniform(x: Tensor, options: KaimingOptions = {}): Tensor {
   return fillUniform(x, kaimingStd("init.kaimingUniform()", x, options), options);
 }
 
-/** Fills x with normal numbers of deviation gain/√fan, as torch.nn.init.kaiming_normal_; else as kaimingUniform. */
+/**
+ * Fills x with normal numbers of deviation gain/√fan, as torch.nn.init.kaiming_normal_; else as kaimingUniform.
+ * @throws RangeError ERR_BPTT_SHAPE for less than 2 dimensions, ERR_BPTT_ARGUMENT for a slope that is not finite
+ * @throws TypeError ERR_BPTT_ARGUMENT for another mode or nonlinearity
+ * @example nn.init.kaimingNormal(new nn.Linear(8, 3).weight, { mode: "fanOut", nonlinearity: "relu" });
+ */
 export function kaimingNormal(x: Tensor, options: KaimingOptions = {}): Tensor {
   return fillNormal(x, kaimingStd("init.kaimingNormal()", x, options), options);
 }

@@ -30,7 +30,12 @@ export interface BinaryCrossEntropyOptions extends LossOptions {
  * without overflow, and exact to the last digits also where ℓ is small. The mean is that over all elements, whatever they weigh.
  * @param input logits of any shape
  * @param target of the same shape, 1 for yes and 0 for no, or a probability; it needs no gradient
- * @example nn.binaryCrossEntropyWithLogits(model.forward(x), tensor([[1, 0, 1]]), { posWeight: [1, 10, 3] })
+ * @returns a scalar, or losses shaped like input with reduction "none"
+ * @throws RangeError ERR_BPTT_SHAPE where the shapes differ, are empty, or a weight does not broadcast; ERR_BPTT_ARGUMENT for weights that are no numbers
+ * @throws Error ERR_BPTT_GRAD where the target or a weight needs a gradient
+ * @example
+ * const logits = tensor([[0, 0, 2]]);
+ * nn.binaryCrossEntropyWithLogits(logits, tensor([[1, 0, 1]]), { posWeight: [1, 10, 3] }).item(); // 0.589
  */
 export function binaryCrossEntropyWithLogits(
   input: Tensor,

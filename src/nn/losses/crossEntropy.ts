@@ -34,7 +34,14 @@ function classesHint(logits: Shape, labels: Shape): string {
  * over the positions that are not ignored, without weights their number (NaN when all are ignored).
  * @param logits (V), (N,V) or (N,V,d1,…), not normalised
  * @param classes integers (), (N) or (N,d1,…), each in [0, V) or ignoreIndex; checked
- * @example nn.crossEntropy(model.forward(x), Int32Array.of(0, 2, 1), { weight: [1, 5, 1], labelSmoothing: 0.1 })
+ * @returns a scalar, or losses shaped like classes with reduction "none"
+ * @throws RangeError ERR_BPTT_SHAPE where classes or weight do not fit the logits, or the batch is empty; ERR_BPTT_ARGUMENT for a
+ *   class outside of [0, V), with its position, or a labelSmoothing outside of 0 to 1
+ * @throws Error ERR_BPTT_GRAD where weight needs a gradient
+ * @example
+ * const logits = tensor([[0, 0], [Math.log(3), 0]]);
+ * nn.crossEntropy(logits, [1, 0]).item(); // 0.490
+ * nn.crossEntropy(logits, Int32Array.of(1, 0), { reduction: "none" }); // [0.693, 0.288]
  */
 export function crossEntropy(logits: Tensor, classes: IntegerData, options: CrossEntropyOptions = {}): Tensor {
   const what = "crossEntropy()";
@@ -51,6 +58,11 @@ export function crossEntropy(logits: Tensor, classes: IntegerData, options: Cros
  * that of {@link crossEntropy} does.
  * @param input logarithms of probabilities, as logSoftmax gives them: (V), (N,V) or (N,V,d1,…)
  * @param classes integers (), (N) or (N,d1,…), each in [0, V) or ignoreIndex; checked
+ * @returns a scalar, or losses shaped like classes with reduction "none"
+ * @throws RangeError ERR_BPTT_SHAPE where classes or weight do not fit the input, or the batch is empty; ERR_BPTT_ARGUMENT for a
+ *   class outside of [0, V), with its position
+ * @throws Error ERR_BPTT_GRAD where weight needs a gradient
+ * @example nn.nllLoss(tensor([[0, 0]]).logSoftmax(-1), [1]).item(); // 0.693
  */
 export function nllLoss(input: Tensor, classes: IntegerData, options: NLLLossOptions = {}): Tensor {
   const reduction = checkReduction("nllLoss()", options, ["weight", "ignoreIndex"]);

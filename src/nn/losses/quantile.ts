@@ -19,8 +19,13 @@ export interface QuantileLossOptions extends LossOptions {
  * whose mean is least where input is the q-quantile of the target. The mean is that over all elements of input.
  * @param input (…,Q), a forecast of each quantile
  * @param target (…), which needs no gradient
- * @throws RangeError ERR_BPTT_SHAPE where input has not the shape of target with Q features more
- * @example nn.quantileLoss(model.forward(x), y, { quantiles: [0.1, 0.5, 0.9] })
+ * @returns a scalar, or losses shaped like input with reduction "none"
+ * @throws RangeError ERR_BPTT_SHAPE where input has not the shape of target with Q features more; ERR_BPTT_ARGUMENT for a quantile
+ *   that is not between 0 and 1
+ * @throws Error ERR_BPTT_GRAD where the target needs a gradient
+ * @example
+ * const forecast = tensor([[8, 10, 11]]);
+ * nn.quantileLoss(forecast, tensor([12]), { quantiles: [0.1, 0.5, 0.9], reduction: "none" }); // [[0.4, 1.0, 0.9]]
  */
 export function quantileLoss(input: Tensor, target: Tensor, options: QuantileLossOptions): Tensor {
   const what = "quantileLoss()";

@@ -21,8 +21,12 @@ export interface SequenceLossOptions {
  *
  * so that a short sequence weighs as much as a long one. What stands at padding, NaN included, has no effect.
  * @param losses (seq, batch), (batch, seq) with batchFirst, or (seq) of one sequence
- * @throws RangeError ERR_BPTT_SHAPE for losses that have features left, or lengths that do not fit them
- * @example nn.sequenceLoss(nn.mseLoss(y, target, { reduction: "none" }).mean(2), { lengths })
+ * @returns a scalar
+ * @throws RangeError ERR_BPTT_SHAPE for losses that have features left, or as many lengths as there are not sequences; ERR_BPTT_ARGUMENT
+ *   for a length outside of 1 to the steps of the losses
+ * @example
+ * const losses = tensor([[1, 2], [3, NaN]]); // (seq, batch); of y: nn.mseLoss(y, target, { reduction: "none" }).mean(-1)
+ * nn.sequenceLoss(losses, { lengths: [2, 1] }).item(); // 2
  */
 export function sequenceLoss(losses: Tensor, options: SequenceLossOptions = {}): Tensor {
   const path = "sequenceLoss()";

@@ -11,7 +11,7 @@ export type Reduction = "mean" | "sum" | "none";
 
 /** Options of every loss. */
 export interface LossOptions {
-  /** "mean" (default), "sum" or "none". */
+  /** "mean" (default) or "sum" over all elements, or "none": the losses themselves. */
   readonly reduction?: Reduction;
 }
 

@@ -17,9 +17,19 @@ type Settings = { readonly tMax: number; readonly etaMin: number };
  * (Loshchilov and Hutter 2017), as torch.optim.lr_scheduler.CosineAnnealingLR:
  *
  *   lr_t = etaMin + (lr_0 − etaMin)·(1 + cos(πt/tMax))/2
+ * @example
+ * const optimizer = new optim.SGD(new nn.Linear(2, 1), { lr: 0.1 });
+ * const scheduler = new optim.CosineAnnealingLR(optimizer, 2, { etaMin: 0.02 });
+ * scheduler.step();
+ * optimizer.lr; // 0.06, half way
+ * scheduler.step();
+ * optimizer.lr; // 0.02
  */
 export class CosineAnnealingLR extends Scheduler<Settings> {
-  /** @example new optim.CosineAnnealingLR(optimizer, epochs, { etaMin: 1e-5 }) */
+  /**
+   * @param tMax epochs from the first rate to the lowest
+   * @throws RangeError ERR_BPTT_ARGUMENT for a tMax below 1 or a negative etaMin
+   */
   constructor(optimizer: Optimizer, tMax: number, options: CosineAnnealingLROptions = {}) {
     checkOptions("CosineAnnealingLR", options, ["etaMin"]);
     super("CosineAnnealingLR", optimizer, { tMax, etaMin: options.etaMin ?? 0 });

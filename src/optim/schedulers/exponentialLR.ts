@@ -4,9 +4,19 @@ import { checkFactor } from "./settings.js";
 
 type Settings = { readonly gamma: number };
 
-/** Multiplies the rates by gamma in every epoch, as torch.optim.lr_scheduler.ExponentialLR. */
+/**
+ * Multiplies the rates by gamma in every epoch, as torch.optim.lr_scheduler.ExponentialLR.
+ * @example
+ * const optimizer = new optim.SGD(new nn.Linear(2, 1), { lr: 0.1 });
+ * const scheduler = new optim.ExponentialLR(optimizer, 0.5);
+ * scheduler.step();
+ * optimizer.lr; // 0.05
+ */
 export class ExponentialLR extends Scheduler<Settings> {
-  /** @example new optim.ExponentialLR(optimizer, 0.95) */
+  /**
+   * @param gamma at least 0
+   * @throws RangeError ERR_BPTT_ARGUMENT for a negative gamma
+   */
   constructor(optimizer: Optimizer, gamma: number) {
     super("ExponentialLR", optimizer, { gamma });
     this.begin();

@@ -5,13 +5,20 @@ import { Scheduler } from "./scheduler.js";
 /** Gives the share of the first rate for an epoch, counted from 0. */
 export type LrLambda = (epoch: number) => number;
 
-/** The first rates times what a function gives for the epoch, as torch.optim.lr_scheduler.LambdaLR. Functions are not saved. */
+/**
+ * The first rates times what a function gives for the epoch, as torch.optim.lr_scheduler.LambdaLR. Functions are not saved.
+ * @example
+ * const optimizer = new optim.SGD(new nn.Linear(2, 1), { lr: 0.1 });
+ * const scheduler = new optim.LambdaLR(optimizer, (epoch) => 1 / (1 + epoch));
+ * scheduler.step();
+ * optimizer.lr; // 0.05
+ */
 export class LambdaLR extends Scheduler {
   readonly #lambdas: readonly LrLambda[];
 
   /**
-   * @param lrLambda one for all groups, or one for each
-   * @example new optim.LambdaLR(optimizer, (epoch) => 1 / (1 + epoch))
+   * @param lrLambda one for all groups, or one for each; called at once for epoch 0
+   * @throws RangeError ERR_BPTT_ARGUMENT for as many functions as there are not groups, or one that gives no number of at least 0
    */
   constructor(optimizer: Optimizer, lrLambda: LrLambda | readonly LrLambda[]) {
     super("LambdaLR", optimizer, {});

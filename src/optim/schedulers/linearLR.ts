@@ -14,9 +14,19 @@ export interface LinearLROptions {
 
 type Settings = { readonly startFactor: number; readonly endFactor: number; readonly totalIters: number };
 
-/** Changes the rates by equal amounts from one share of them to another, as torch.optim.lr_scheduler.LinearLR: a warm-up. */
+/**
+ * Changes the rates by equal amounts from one share of them to another, as torch.optim.lr_scheduler.LinearLR: a warm-up.
+ * @example
+ * const optimizer = new optim.SGD(new nn.Linear(2, 1), { lr: 0.1 });
+ * const scheduler = new optim.LinearLR(optimizer, { startFactor: 0.2, totalIters: 4 });
+ * optimizer.lr; // 0.02
+ * scheduler.step();
+ * optimizer.lr; // 0.04
+ */
 export class LinearLR extends Scheduler<Settings> {
-  /** @example new optim.LinearLR(optimizer, { startFactor: 0.1, totalIters: 10 }) */
+  /**
+   * @throws RangeError ERR_BPTT_ARGUMENT for a share outside of 0 to 1 or totalIters below 1
+   */
   constructor(optimizer: Optimizer, options: LinearLROptions = {}) {
     checkOptions("LinearLR", options, ["startFactor", "endFactor", "totalIters"]);
     const { startFactor = 1 / 3, endFactor = 1, totalIters = 5 } = options;

@@ -6,11 +6,18 @@ import type { StepLROptions } from "./stepLR.js";
 
 type Settings = { readonly milestones: readonly number[]; readonly gamma: number };
 
-/** Multiplies the rates by gamma at each of the milestones, as torch.optim.lr_scheduler.MultiStepLR. */
+/**
+ * Multiplies the rates by gamma at each of the milestones, as torch.optim.lr_scheduler.MultiStepLR.
+ * @example
+ * const optimizer = new optim.SGD(new nn.Linear(2, 1), { lr: 0.1 });
+ * const scheduler = new optim.MultiStepLR(optimizer, [1, 3], { gamma: 0.1 });
+ * for (let epoch = 0; epoch < 4; epoch++) scheduler.step();
+ * optimizer.lr; // 0.001
+ */
 export class MultiStepLR extends Scheduler<Settings> {
   /**
    * @param milestones epochs in any order; at one that is repeated gamma acts as often
-   * @example new optim.MultiStepLR(optimizer, [30, 80], { gamma: 0.1 })
+   * @throws RangeError ERR_BPTT_ARGUMENT for milestones that are no epochs, or a negative gamma
    */
   constructor(optimizer: Optimizer, milestones: readonly number[], options: StepLROptions = {}) {
     checkOptions("MultiStepLR", options, ["gamma"]);

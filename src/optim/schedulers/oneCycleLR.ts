@@ -7,8 +7,11 @@ import { checkChoice, checkPerGroup, checkPositive, perGroup } from "./settings.
 
 /** Options of OneCycleLR; give totalSteps, or epochs and stepsPerEpoch. */
 export interface OneCycleLROptions {
+  /** Steps of the whole cycle. */
   readonly totalSteps?: number;
+  /** Epochs of the whole cycle, where totalSteps is left out. */
   readonly epochs?: number;
+  /** Steps of an epoch, where totalSteps is left out. */
   readonly stepsPerEpoch?: number;
   /** Share of the cycle in which the rate rises (0.3). */
   readonly pctStart?: number;
@@ -66,9 +69,19 @@ interface Phase {
  * One rise of the rates to maxLr and one fall far below where they began (Smith and Topin 2018), as
  * torch.optim.lr_scheduler.OneCycleLR; step() is called after every optimizer step. Momentum (betas[0] of Adam) moves the
  * other way. At step totalSteps, which comes after the last update, the rate stays where it ended.
+ * @example
+ * const optimizer = new optim.SGD(new nn.Linear(2, 1), { momentum: 0.9 });
+ * const scheduler = new optim.OneCycleLR(optimizer, 0.25, { epochs: 10, stepsPerEpoch: 20 });
+ * optimizer.lr; // 0.01
+ * for (let step = 0; step < 59; step++) scheduler.step(); // after each step of the optimizer
+ * optimizer.lr; // 0.25
  */
 export class OneCycleLR extends Scheduler<Settings> {
-  /** @example new optim.OneCycleLR(optimizer, 0.01, { epochs: 10, stepsPerEpoch: batches.length }) */
+  /**
+   * @param maxLr the highest rate; one for all groups, or one for each
+   * @param options the length of the cycle must be given
+   * @throws RangeError ERR_BPTT_ARGUMENT without a length, for options out of their range, or as many values as there are not groups
+   */
   constructor(optimizer: Optimizer, maxLr: number | readonly number[], options: OneCycleLROptions) {
     checkOptions("OneCycleLR", options, OPTIONS);
     const groups = optimizer?.groups?.length ?? 1;

@@ -52,9 +52,18 @@ const OPTIONS = [
   "eps",
 ] as const satisfies readonly (keyof ReduceLROnPlateauOptions)[];
 
-/** Lowers the rates when a metric has stopped improving, as torch.optim.lr_scheduler.ReduceLROnPlateau. */
+/**
+ * Lowers the rates when a metric has stopped improving, as torch.optim.lr_scheduler.ReduceLROnPlateau.
+ * @example
+ * const optimizer = new optim.SGD(new nn.Linear(2, 1), { lr: 0.1 });
+ * const scheduler = new optim.ReduceLROnPlateau(optimizer, { patience: 1 });
+ * for (const validLoss of [0.5, 0.6, 0.7]) scheduler.step(validLoss); // after each epoch
+ * optimizer.lr; // 0.01
+ */
 export class ReduceLROnPlateau extends Scheduler<Settings> {
-  /** @example new optim.ReduceLROnPlateau(optimizer, { patience: 3 }) */
+  /**
+   * @throws RangeError ERR_BPTT_ARGUMENT for options out of their range, or as many values of minLr as there are not groups
+   */
   constructor(optimizer: Optimizer, options: ReduceLROnPlateauOptions = {}) {
     checkOptions("ReduceLROnPlateau", options, OPTIONS);
     const groups = optimizer?.groups?.length ?? 1;

@@ -7,6 +7,11 @@ import { decodeAll, encodeAll, type SettingsOf } from "./settings.js";
 /**
  * Base of the schedulers: each sets the learning rates of an optimizer's groups, once when it is made and then in every
  * step(). As in PyTorch a rate follows from the one that the group has, so several schedulers on one optimizer act together.
+ * @example
+ * const optimizer = new optim.SGD(new nn.Linear(2, 1), { lr: 0.1 });
+ * const schedulers: optim.Scheduler[] = [new optim.ExponentialLR(optimizer, 0.5), new optim.StepLR(optimizer, 1)];
+ * for (const scheduler of schedulers) scheduler.step();
+ * schedulers[1]?.getLastLr(); // [0.005]
  */
 export abstract class Scheduler<Settings extends SettingsOf = SettingsOf> {
   protected readonly optimizer: Optimizer;
@@ -17,6 +22,7 @@ export abstract class Scheduler<Settings extends SettingsOf = SettingsOf> {
   #baseLrs: readonly number[];
   #lastLrs: readonly number[];
 
+  /** @internal */
   constructor(
     protected readonly kind: string,
     optimizer: Optimizer,

@@ -7,16 +7,24 @@ import { Scheduler } from "./scheduler.js";
 
 type Settings = { readonly milestones: readonly number[] };
 
-/** Schedulers one after the other, as torch.optim.lr_scheduler.SequentialLR: each begins anew at its milestone. */
+/**
+ * Schedulers one after the other, as torch.optim.lr_scheduler.SequentialLR: each begins anew at its milestone.
+ * @example
+ * const optimizer = new optim.SGD(new nn.Linear(2, 1), { lr: 0.1 });
+ * const warmUp = new optim.LinearLR(optimizer, { startFactor: 0.5, totalIters: 5 });
+ * const fall = new optim.CosineAnnealingLR(optimizer, 95);
+ * const scheduler = new optim.SequentialLR(optimizer, [warmUp, fall], [5]);
+ * for (let epoch = 0; epoch < 5; epoch++) scheduler.step();
+ * optimizer.lr; // 0.1, where the fall begins
+ */
 export class SequentialLR extends Scheduler<Settings> {
   readonly #schedulers: readonly Scheduler[];
 
   /**
    * @param schedulers of this optimizer; they are stepped by this one alone
    * @param milestones the epochs at which the second and all further ones begin
-   * @example
-   * const [warmUp, fall] = [new optim.LinearLR(optimizer), new optim.CosineAnnealingLR(optimizer, 95)];
-   * new optim.SequentialLR(optimizer, [warmUp, fall], [5]);
+   * @throws RangeError ERR_BPTT_ARGUMENT for milestones that do not rise or are not one less than the schedulers, or a scheduler of another optimizer
+   * @throws TypeError ERR_BPTT_TYPE for a ReduceLROnPlateau, whose step needs a metric
    */
   constructor(optimizer: Optimizer, schedulers: readonly Scheduler[], milestones: readonly number[]) {
     checkMilestones("SequentialLR: ", milestones);
@@ -38,6 +46,7 @@ export class SequentialLR extends Scheduler<Settings> {
     this.restart();
   }
 
+  /** Sets the rates of the next epoch. */
   override step(): void {
     const epoch = this.epoch + 1;
     const { milestones } = this.settings;

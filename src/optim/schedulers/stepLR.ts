@@ -11,9 +11,19 @@ export interface StepLROptions {
 
 type Settings = { readonly stepSize: number; readonly gamma: number };
 
-/** Multiplies the rates by gamma every stepSize epochs, as torch.optim.lr_scheduler.StepLR. */
+/**
+ * Multiplies the rates by gamma every stepSize epochs, as torch.optim.lr_scheduler.StepLR.
+ * @example
+ * const optimizer = new optim.SGD(new nn.Linear(2, 1), { lr: 0.1 });
+ * const scheduler = new optim.StepLR(optimizer, 2, { gamma: 0.5 });
+ * for (let epoch = 0; epoch < 4; epoch++) scheduler.step(); // after each epoch
+ * optimizer.lr; // 0.025
+ */
 export class StepLR extends Scheduler<Settings> {
-  /** @example new optim.StepLR(optimizer, 30, { gamma: 0.1 }) */
+  /**
+   * @param stepSize epochs from one fall to the next
+   * @throws RangeError ERR_BPTT_ARGUMENT for a stepSize below 1 or a negative gamma
+   */
   constructor(optimizer: Optimizer, stepSize: number, options: StepLROptions = {}) {
     checkOptions("StepLR", options, ["gamma"]);
     super("StepLR", optimizer, { stepSize, gamma: options.gamma ?? 0.1 });

@@ -21,8 +21,8 @@ import type { Stateful } from "../checkpoint/parts.js";
  * };
  */
 export interface CheckpointStore {
-  /** What was written last; undefined before that. */
-  read(): Promise<Uint8Array | undefined>;
+  /** What was written last; undefined or null before that. */
+  read(): Promise<Uint8Array | null | undefined>;
   /** Takes the place of what was written before, as a whole or not at all. */
   write(bytes: Uint8Array): Promise<void>;
 }

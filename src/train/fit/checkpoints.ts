@@ -48,7 +48,7 @@ export class Checkpoints {
   /** Goes on from the checkpoint in the store, where there is one. */
   async resume(): Promise<void> {
     const bytes = await this.#options.store.read();
-    if (bytes === undefined) return;
+    if (bytes === undefined || bytes === null) return;
     const what = "fit(): checkpoint";
     const opened = openCheckpoint(what, bytes);
     const saved = openObject(opened.extra);

@@ -146,6 +146,12 @@ describe("checkpoints", () => {
   });
 });
 
+test("a store that gives null holds nothing yet", async () => {
+  const store = new MemoryStore();
+  const empty = { read: async () => null, write: (bytes: Uint8Array) => store.write(bytes) };
+  expect(await run(empty)).toEqual(await run(new MemoryStore()));
+});
+
 test("two runs write the same checkpoints, but for the time", async () => {
   const [a, b] = [new MemoryStore(), new MemoryStore()];
   expect(await run(a)).toEqual(await run(b));
