@@ -1,4 +1,4 @@
-/** The program on the first page of the documentation, word for word, on a task that can be learnt. */
+/** A network and its training as they are written by hand, on a task that can be learnt. */
 
 import { scope, type Tensor, tensor } from "bptt";
 import * as nn from "bptt/nn";
@@ -30,7 +30,7 @@ const batches = Array.from({ length: 200 }, (_, i) => {
   return { x: tensor(data, [16, 6, 8]), y };
 });
 
-test("the SimpleRNN of the documentation learns", () => {
+test("SimpleRNN learns", () => {
   const losses: number[] = [];
 
   const model = new SimpleRNN(8, 32, 3);
