@@ -20,7 +20,9 @@ import { Module, pathOf } from "./module.js";
  */
 export class Transpose extends Module {
   constructor(
+    /** One of the dimensions. */
     readonly dim0: number,
+    /** The other one. */
     readonly dim1: number,
   ) {
     super();

@@ -24,6 +24,14 @@ export interface Window {
   readonly y: Tensor;
 }
 
+/** Windows side by side. */
+export interface StackedWindows {
+  /** The steps that are read: (batch, length, features). */
+  readonly x: Tensor;
+  /** The steps after x: (batch, horizon, features). */
+  readonly y: Tensor;
+}
+
 /**
  * All windows of a series that fit into it, in order. They are views of one copy of the series, so many of them cost
  * little; do not set() them.
@@ -65,7 +73,6 @@ export function windows(series: Tensor | TensorData, options: WindowOptions): Wi
 
 /**
  * Windows side by side, for `collate`.
- * @returns x (batch, length, features) and y (batch, horizon, features)
  * @throws RangeError ERR_BPTT_ARGUMENT for no windows, ERR_BPTT_SHAPE for windows of different sizes
  * @example
  * const series = Float32Array.from({ length: 100 }, (_, t) => Math.sin(t / 5));
@@ -73,7 +80,7 @@ export function windows(series: Tensor | TensorData, options: WindowOptions): Wi
  * const [first] = batches(1);
  * first?.x.shape; // [16, 20, 1]
  */
-export function stackWindows(given: readonly Window[]): { x: Tensor; y: Tensor } {
+export function stackWindows(given: readonly Window[]): StackedWindows {
   if (!Array.isArray(given))
     throw typeError("ERR_BPTT_TYPE", `stackWindows() takes an array of windows, got ${describe(given)}`);
   if (given.length === 0) throw rangeError("ERR_BPTT_ARGUMENT", "stackWindows(): there are no windows");
