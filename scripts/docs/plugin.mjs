@@ -1,7 +1,7 @@
 // What the reference does beyond typedoc's own: each name under the heading of categories.mjs, the imports in front of each
 // example, and of what a class inherits only what is not described elsewhere.
 /** @import ts from "typescript" */
-import { Comment, CommentTag, Converter, ReferenceType, ReflectionKind } from "typedoc";
+import { Comment, CommentTag, Converter, ReferenceReflection, ReferenceType, ReflectionKind } from "typedoc";
 import { categoryOf } from "./categories.mjs";
 import { importsFor } from "./imports.mjs";
 
@@ -33,7 +33,8 @@ function shape(context) {
  * @param {import("typedoc").Reflection} reflection
  */
 function categorize(project, reflection) {
-  const file = project.getSymbolIdFromReflection(reflection)?.packagePath;
+  const declared = reflection instanceof ReferenceReflection ? reflection.getTargetReflectionDeep() : reflection;
+  const file = project.getSymbolIdFromReflection(declared)?.packagePath;
   const category = file && categoryOf(file);
   if (!category) return;
   const { signatures } = /** @type {Declaration} */ (reflection);

@@ -52,5 +52,7 @@ export default {
   navigation: { includeCategories: true, includeFolders: false },
   visibilityFilters: {},
   blockTags: [...OptionDefaults.blockTags, "@inherited"],
+  includeVersion: true,
   hideGenerator: true,
+  customCss: "./reference.css",
 };
