@@ -32,7 +32,7 @@ function candidates(parameters: Parameters, name: string): Guess[] {
   if (parameters.has("weight_ih")) return cell(parameters);
   if (parameters.has("U")) return network(parameters);
   const weight = parameters.get("weight");
-  if (weight === undefined || weight.includes(0)) return [];
+  if (weight === undefined || weight.length === 0 || weight.includes(0)) return [];
   const bias = parameters.has("bias");
   const [rows, columns, taps] = weight as [number, number, number];
   const norm: Guess = {

@@ -34,6 +34,7 @@ const MOST_STEPS = 500;
 const MOST_VISITS = 20_000;
 
 const USUAL: Readonly<Record<string, number>> = { Embedding: 0, Conv1d: 1, LayerNorm: 3, Linear: 4 };
+const UNLIKELY = 10;
 const FIRST = /embed|encod|conv|front|input|stem|backbone|feature/i;
 const LAST = /decod|head|out|fc|final|classif|logit|predict/i;
 
@@ -43,8 +44,11 @@ export function findOrder<V extends { readonly flow: Flow | undefined; readonly 
 ): Call<V>[] {
   const calls = steps
     .slice(0, MOST_STEPS)
-    .flatMap((step) => step.variants.filter(({ flow }) => flow).map((variant) => ({ access: step.access, variant })))
-    .sort((a, b) => place(a) - place(b) || natural(a.access, b.access));
+    .flatMap(({ access, variants }) =>
+      variants.map((variant, i) => ({ access, variant, place: place(access, variant, i) })),
+    )
+    .filter(({ variant }) => variant.flow)
+    .sort((a, b) => a.place - b.place || natural(a.access, b.access));
   const total = new Set(calls.map(({ access }) => access)).size;
   const used = new Set<string>();
   const way: Call<V>[] = [];
@@ -103,9 +107,10 @@ function following<V extends { readonly flow: Flow | undefined }>(
   return [...fitting.filter(isNear), ...fitting.filter((call) => !isNear(call))];
 }
 
-// Where in a network such a module usually stands.
-function place({ access, variant }: Call<{ readonly type: string }>): number {
-  const usual = USUAL[variant.type] ?? 2;
+// Where in a network such a module usually stands. What is less likely comes last: it counts where nothing else fits.
+function place(access: string, { type }: { readonly type: string }, variant: number): number {
+  if (variant > 0) return UNLIKELY + variant;
+  const usual = USUAL[type] ?? 2;
   if (usual === 0) return 0;
   return FIRST.test(access) ? 0.5 : LAST.test(access) ? 5 : usual;
 }

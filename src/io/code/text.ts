@@ -27,9 +27,12 @@ export function access(name: string): string {
   return isIdentifier(name) ? `.${name}` : `[${quoted(name)}]`;
 }
 
+// What modules have besides what they inherit; a property without a name would be no part of the names inside.
+const NOT_INHERITED = ["", "training", "forward", "streamStages"];
+
 /** The name itself for a property, or, where every Module has it or it is used, one that is none of the names. */
 export function freeName(name: string, used: ReadonlySet<string>, names: ReadonlySet<string>): string {
-  const isTaken = (own: string) => own === "" || own === "training" || own in Module.prototype || used.has(own);
+  const isTaken = (own: string) => NOT_INHERITED.includes(own) || own in Module.prototype || used.has(own);
   let free = name;
   while (isTaken(free) || (free !== name && names.has(free))) free += "_";
   return free;
