@@ -1,5 +1,6 @@
 import { checkInteger, checkOptions, describe, rangeError, typeError } from "../../errors.js";
-import { stack, Tensor, tensor } from "../../ops/tensor.js";
+import { stack } from "../../ops/strided.js";
+import { Tensor, tensor } from "../../ops/tensor.js";
 import { hostStorage } from "../../tensor/base.js";
 import type { TensorData } from "../../tensor/data.js";
 import { format } from "../../tensor/shape.js";
@@ -92,5 +93,11 @@ export function stackWindows(given: readonly Window[]): StackedWindows {
         `stackWindows(): entry ${i} is no window { x, y } of tensors but ${describe(window)}`,
       );
   }
-  return { x: stack(given.map(({ x }) => x)), y: stack(given.map(({ y }) => y)) };
+  const join = (name: "x" | "y") =>
+    stack(
+      given.map((window) => window[name]),
+      0,
+      `stackWindows(): ${name}`,
+    );
+  return { x: join("x"), y: join("y") };
 }
