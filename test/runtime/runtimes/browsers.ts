@@ -11,7 +11,7 @@ import { type Site, serve } from "../server.ts";
 import { output, present } from "../tools.ts";
 import { startWebKit, webKitVersion } from "./webkit.ts";
 
-export const INSTALLER = "scripts/install-browser.mjs";
+const INSTALLER = "scripts/install-browser.mjs";
 
 /** A running browser. */
 export interface Driver {

@@ -3,7 +3,9 @@ import { findWebKitDriver, findXvfb } from "../../../scripts/browsers.mjs";
 import { Child } from "../child.ts";
 import { freePort } from "../server.ts";
 import { present } from "../tools.ts";
-import { type Driver, INSTALLER } from "./browsers.ts";
+import type { Driver } from "./browsers.ts";
+
+const INSTALLER = "scripts/install-browser.mjs webkit";
 
 interface Session {
   readonly sessionId: string;
