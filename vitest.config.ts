@@ -41,7 +41,7 @@ const runtime = {
     name: "runtime",
     include: ["test/runtime/**/*.test.ts"],
     globalSetup: ["test/runtime/package.ts"],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
   },
 };
 

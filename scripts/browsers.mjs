@@ -1,42 +1,23 @@
 import { existsSync } from "node:fs";
 
-const CHROMIUM = [
-  process.env.CHROMIUM,
+/** The executable that an environment variable names, else the first of some places; undefined where there is none. */
+const finder = (variable, places) => () => (process.env[variable] ? [process.env[variable]] : places).find(existsSync);
+
+export const findChromium = finder("CHROMIUM", [
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-];
+]);
 
-const FIREFOX = [
-  process.env.FIREFOX,
+export const findFirefox = finder("FIREFOX", [
   "/usr/bin/firefox-esr",
   "/usr/bin/firefox",
   "/Applications/Firefox.app/Contents/MacOS/firefox",
-];
+]);
 
-const WEBKIT_DRIVER = [process.env.WEBKIT_DRIVER, "/usr/bin/WebKitWebDriver"];
+/** WebKitGTK's driver. */
+export const findWebKitDriver = finder("WEBKIT_DRIVER", ["/usr/bin/WebKitWebDriver"]);
 
-const XVFB = [process.env.XVFB, "/usr/bin/Xvfb"];
-
-const find = (places) => places.find((path) => path && existsSync(path));
-
-/** The executable of a Chromium on this machine, or undefined. */
-export function findChromium() {
-  return find(CHROMIUM);
-}
-
-/** The executable of a Firefox on this machine, or undefined. */
-export function findFirefox() {
-  return find(FIREFOX);
-}
-
-/** The executable of WebKitGTK's driver on this machine, or undefined. */
-export function findWebKitDriver() {
-  return find(WEBKIT_DRIVER);
-}
-
-/** The executable that makes a virtual screen, which WebKitGTK needs, or undefined. */
-export function findXvfb() {
-  return find(XVFB);
-}
+/** The virtual screen that WebKitGTK needs. */
+export const findXvfb = finder("XVFB", ["/usr/bin/Xvfb"]);

@@ -1,9 +1,7 @@
 // The runtimes and bundlers of `npm run test:runtimes`, in test/runtime/tools/node_modules: a plain install of the project
-// stays small. WebKitGTK comes from Debian's packages. What cannot be installed is named here, and its tests fail.
+// stays small. What cannot be installed is named here, and its tests fail.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { findWebKitDriver, findXvfb } from "./browsers.mjs";
-import { provide } from "./debian.mjs";
 
 const FOLDER = "test/runtime/tools";
 
@@ -33,8 +31,3 @@ if (missing().length > 0) {
   }
   if (missing().length > 0) console.error(`Still missing: ${missing().join(", ")}. Their tests will fail.`);
 }
-
-provide([
-  { name: "WebKitGTK's driver", find: findWebKitDriver, debian: "webkit2gtk-driver", variable: "WEBKIT_DRIVER" },
-  { name: "Xvfb", find: findXvfb, debian: "xvfb", variable: "XVFB" },
-]);

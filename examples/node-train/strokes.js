@@ -17,13 +17,8 @@ export const GESTURES = Object.keys(LINES);
 /** A stroke, mirrored or not, of any size and pace, turned, stretched, rounded and shaky: moves [dx, dy] of 10 pixels each. */
 export function draw(gesture, generator) {
   const any = (low, high) => low + (high - low) * generator.random();
-  const [size, pace, turned, stretch, grip] = [
-    any(4, 16),
-    any(0.6, 1.4),
-    any(-0.04, 0.04),
-    any(0.7, 1.4),
-    any(0.15, 1),
-  ];
+  const [size, pace] = [any(4, 16), any(0.6, 1.4)];
+  const [turned, stretch, grip] = [any(-0.04, 0.04), any(0.7, 1.4), any(0.15, 1)];
   const mirror = any(-1, 1) < 0 ? -1 : 1;
   const { turns, lengths } = LINES[gesture](generator);
   let move = [0, 0];

@@ -29,9 +29,8 @@ const training = fit(model, lengthBuckets(strokes.slice(500), { batchSize: 64, l
   metrics: { accuracy: (model, { x, y }) => accuracy(model.forward(x).select(0, -1), y.select(0, -1)) }, // at the end
   checkpoint: { store: fileStore("gestures.ckpt") }, // killed and started again, it goes on
 });
-for await (const { epoch, loss, metrics } of training) {
+for await (const { epoch, loss, metrics } of training)
   console.log(`epoch ${epoch}: loss ${loss.toFixed(3)}, accuracy on held-out strokes ${metrics.accuracy.toFixed(3)}`);
-}
 
 await writeFile("gestures.bptt", saveModel(new nn.Sequential(...model, new nn.Softmax(-1))));
 await rm("gestures.ckpt");

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { importMap } from "../runtime/importMap.ts";
-import { Example, freePort } from "./example.ts";
+import { freePort } from "../runtime/server.ts";
+import { Example } from "./example.ts";
 import { inPage } from "./page.ts";
 
 const example = new Example("browser");

@@ -1,7 +1,8 @@
 import { dirname } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { freePort } from "../runtime/server.ts";
 import { executable } from "../runtime/tools.ts";
-import { Example, freePort } from "./example.ts";
+import { Example } from "./example.ts";
 import { STROKES } from "./strokes.ts";
 
 const bun = executable("Bun", "BUN", "@oven/bun-linux-x64-baseline/bin/bun");

@@ -1,7 +1,8 @@
 import { dirname } from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import { freePort } from "../runtime/server.ts";
 import { executable } from "../runtime/tools.ts";
-import { Example, freePort } from "./example.ts";
+import { Example } from "./example.ts";
 
 const deno = executable("Deno", "DENO", "@deno/linux-x64-glibc/deno");
 const example = new Example("deno", [dirname(deno)]);

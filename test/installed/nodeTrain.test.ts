@@ -1,8 +1,5 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { beforeAll, expect, test } from "vitest";
 import { Example } from "./example.ts";
 
@@ -16,10 +13,9 @@ beforeAll(async () => {
 const file = (name: string) => join(example.folder, name);
 
 test("is killed, goes on from its checkpoint, and recognizes strokes that it did not train on", async () => {
-  const child = spawn(process.execPath, ["train.js"], { cwd: example.folder, stdio: ["ignore", "pipe", "inherit"] });
-  for await (const line of createInterface({ input: child.stdout })) if (line.startsWith("epoch 3:")) break;
-  child.kill("SIGKILL");
-  await once(child, "close");
+  const training = example.start(start);
+  await training.says(/^epoch 3:/m);
+  await training.kill();
   expect(existsSync(file("gestures.ckpt"))).toBe(true);
 
   const lines = (await example.run(start)).trimEnd().split("\n");

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
+import { atEnd } from "../runtime/atEnd.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -14,8 +15,9 @@ declare module "vitest" {
 
 export default function setup(project: TestProject): () => void {
   const folder = mkdtempSync(join(tmpdir(), "bptt-tarball-"));
+  const remove = atEnd(() => rmSync(folder, { recursive: true, force: true }));
   const pack = ["pack", "--json", "--silent", "--pack-destination", folder];
   const [{ filename }] = JSON.parse(execFileSync("npm", pack, { encoding: "utf8" }));
   project.provide("tarball", join(folder, filename));
-  return () => rmSync(folder, { recursive: true, force: true });
+  return remove;
 }

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
-import { Example, freePort } from "./example.ts";
+import { freePort } from "../runtime/server.ts";
+import { Example } from "./example.ts";
 import { inPage } from "./page.ts";
 import { type Move, STROKES } from "./strokes.ts";
 

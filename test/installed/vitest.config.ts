@@ -6,7 +6,7 @@ export default defineConfig({
     name: "examples",
     include: ["test/installed/**/*.test.ts"],
     globalSetup: ["test/installed/tarball.ts"],
-    testTimeout: 120_000,
+    testTimeout: 300_000, // for a machine that has other things to do
     hookTimeout: 300_000, // to install what an example needs
     fileParallelism: false,
     pool: "forks",

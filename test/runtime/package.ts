@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { TestProject } from "vitest/node";
+import { atEnd } from "./atEnd.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -24,6 +25,7 @@ export interface App {
 /** Makes an application of the files of a folder, by default those that run the program of the runtimes. */
 export function installPackage(files = path("app")): App {
   const folder = mkdtempSync(join(tmpdir(), "bptt-app-"));
+  const remove = atEnd(() => rmSync(folder, { recursive: true, force: true }));
   const npm = (args: string[], cwd: string) =>
     execFileSync("npm", args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
   const pack = ["pack", "--json", "--silent", "--pack-destination", folder];
@@ -31,7 +33,7 @@ export function installPackage(files = path("app")): App {
   writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
   cpSync(files, folder, { recursive: true });
   npm(["install", "--no-audit", "--no-fund", "--silent", join(folder, filename)], folder);
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return { folder, remove };
 }
 
 /** Vitest's global setup: one application for all test files. */

@@ -1,4 +1,4 @@
-// What a run found: as a table for the terminal, as JSON, and as the table of the README.
+// What a run found, and the table of it for the terminal.
 import type { Outcome } from "./runtime.ts";
 
 /** How one way went. */
@@ -21,6 +21,10 @@ export interface Report {
   readonly rows: readonly Row[];
   readonly leftOut: readonly string[];
 }
+
+/** Whether anything went wrong; to have run nothing is wrong too. */
+export const failed = ({ rows }: Pick<Report, "rows">): boolean =>
+  rows.length === 0 || rows.some(({ fault }) => fault !== undefined);
 
 /** Rows of cells, the columns of equal width. */
 function columns(rows: readonly (readonly string[])[]): string {
@@ -50,28 +54,4 @@ export function table({ rows, leftOut }: Report): string {
     ...faults.map(({ runtime, way, fault }) => `\n${runtime}, ${way}:\n  ${fault?.replaceAll("\n", "\n  ")}`),
     ...(leftOut.length > 0 ? [`\nleft out: ${leftOut.join(", ")}`] : []),
   ].join("\n");
-}
-
-const unique = (values: readonly string[]) => [...new Set(values)].join(", ");
-
-/** The README's table: a row for all versions of a runtime, with the ways that ran the program. */
-export function markdown(rows: readonly Pick<Row, "runtime" | "version" | "way" | "refused">[]): string {
-  const family = ({ runtime }: { runtime: string }) => runtime.replace(/ \d+$/, "");
-  const lines = [...new Set(rows.map(family))].map((name) => {
-    const own = rows.filter((row) => family(row) === name && !row.refused);
-    return `| ${name} | ${unique(own.map(({ version }) => version))} | ${unique(own.map(({ way }) => way))} |\n`;
-  });
-  return `| Runtime | Tested versions | Ways, all with the same bits |\n|---|---|---|\n${lines.join("")}`;
-}
-
-const BLOCK = /(<!-- runtimes -->\n)(.*?)(<!-- \/runtimes -->)/s;
-
-/** The table that stands in a README, or undefined. */
-export const tableIn = (readme: string): string | undefined => BLOCK.exec(readme)?.[2];
-
-/** A README with another table in it. */
-export function fillReadme(readme: string, table: string): string {
-  if (tableIn(readme) === undefined)
-    throw new Error("the README has no lines <!-- runtimes --> and <!-- /runtimes -->");
-  return readme.replace(BLOCK, (_, start, __, end) => `${start}${table}${end}`);
 }

@@ -19,11 +19,16 @@ export interface Way {
   run(app: string): Promise<Answer>;
 }
 
+/** What scripts/install-runtimes.mjs installs, and the names that scripts/install-browser.mjs takes. */
+export type Need = "tools" | "chromium" | "firefox" | "webkit";
+
 /** A runtime, or a tool whose output runs in one. */
 export interface Runtime {
   readonly name: string;
   /** Few seconds altogether, and nothing to install but browsers: part of `npm test`. */
   readonly quick?: true;
+  /** What has to be installed beside the project: test/runtime/tools, or a browser. */
+  readonly needs?: readonly Need[];
   readonly ways: readonly Way[];
   version(): string | Promise<string>;
 }

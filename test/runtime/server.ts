@@ -1,6 +1,6 @@
 // Serves an application to browsers, and takes what its pages report.
 import { readFile } from "node:fs/promises";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import { json } from "node:stream/consumers";
@@ -39,6 +39,20 @@ export function mailbox() {
   };
 }
 
+/** Has a server listen at a free port of the loopback interface. */
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return (server.address() as AddressInfo).port;
+}
+
+/** A port that is free now, for a program that has to be told one. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await listen(server);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
 /** Serves the files of a folder, with one page at "/", all under a content-security policy where one is given. */
 export async function serve(folder: string, page: string, policy?: string): Promise<Site> {
   const { answer, take } = mailbox();
@@ -56,7 +70,9 @@ export async function serve(folder: string, page: string, policy?: string): Prom
       response.writeHead(404).end();
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/`, answer, missing, close: () => server.close() };
+  const close = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { url: `http://127.0.0.1:${await listen(server)}/`, answer, missing, close };
 }

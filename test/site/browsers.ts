@@ -28,6 +28,7 @@ export interface Browser {
 const DESKTOP = { width: 1280, height: 800 };
 const POLL_MS = 50;
 const PATIENCE_MS = 20_000;
+const START_MS = 60_000; // for a machine that has other things to do
 
 /** Waits in steps: what the two drivers offer differs in how it treats busy pages. */
 async function waitFor(evaluate: <T>(expression: string) => Promise<T>, expression: string, ms: number): Promise<void> {
@@ -65,6 +66,7 @@ function driven(page: Page, own: Pick<Tab, "errors" | "click" | "close">): Tab {
 export async function startChromium(): Promise<Browser> {
   const browser = await chromium.launch({
     executablePath: findChromium() as string,
+    timeout: START_MS,
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"],
   });
   return {
@@ -85,6 +87,7 @@ export async function startFirefox(): Promise<Browser> {
   const browser = await puppeteer.launch({
     browser: "firefox",
     executablePath: findFirefox() as string,
+    timeout: START_MS,
     headless: true,
     extraPrefsFirefox: { "intl.accept_languages": "en-US" },
   });

@@ -4,6 +4,7 @@ import { predict } from "bptt/train";
 import { Hono } from "hono";
 import { z } from "zod";
 import { GESTURES, likeliest, model } from "./gestures";
+import type { Session } from "./session";
 
 export { Session } from "./session";
 
@@ -11,7 +12,7 @@ const pixels = z.number().min(-100).max(100);
 const move = z.tuple([pixels, pixels]);
 const stroke = zValidator("json", z.object({ moves: z.array(move).min(1).max(1000) }));
 
-const app = new Hono<{ Bindings: Cloudflare.Env }>();
+const app = new Hono<{ Bindings: { SESSIONS: DurableObjectNamespace<Session> } }>();
 
 app.post("/predict", stroke, (c) => {
   const { data } = predict(model, tensor(c.req.valid("json").moves));

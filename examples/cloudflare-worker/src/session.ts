@@ -11,9 +11,7 @@ export class Session extends DurableObject {
     const state = ctx.storage.kv.get<Uint8Array>("state");
     try {
       if (state) this.#stream.restore(state);
-    } catch {
-      ctx.storage.kv.delete("state"); // of a model that was deployed before: the stroke starts over
-    }
+    } catch {} // it is that of a model which was deployed before: the stroke starts over
   }
 
   push(moves: [number, number][]) {

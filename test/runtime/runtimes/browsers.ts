@@ -11,6 +11,8 @@ import { type Site, serve } from "../server.ts";
 import { output, present } from "../tools.ts";
 import { startWebKit, webKitVersion } from "./webkit.ts";
 
+const INSTALLER = "scripts/install-browser.mjs";
+
 /** A running browser. */
 export interface Driver {
   open(url: string): Promise<{ readonly errors: readonly string[] }>;
@@ -21,9 +23,10 @@ const PATIENCE_MS = 60_000;
 
 /** Opens a site in a browser of its own; what the page reports. */
 export async function visit(start: () => Promise<Driver>, site: Site): Promise<Answer> {
-  const browser = await start();
   const patience = new AbortController();
+  let browser: Driver | undefined;
   try {
+    browser = await start();
     const { errors } = await browser.open(site.url);
     const silence = wait(PATIENCE_MS, undefined, { signal: patience.signal }).then(() => {
       const seen = [...errors, ...site.missing.map((path) => `${path} was not found`)].join("\n");
@@ -32,8 +35,8 @@ export async function visit(start: () => Promise<Driver>, site: Site): Promise<A
     return await Promise.race([site.answer, silence]);
   } finally {
     patience.abort();
-    await browser.close();
-    site.close();
+    await browser?.close();
+    await site.close();
   }
 }
 
@@ -76,7 +79,7 @@ const visits = [
   { name: "policy without Wasm", site: (app: string) => onMain(app, strict(app)), refusal: WASM },
 ];
 
-interface Browser extends Pick<Runtime, "name" | "version" | "quick"> {
+interface Browser extends Pick<Runtime, "name" | "version" | "quick" | "needs"> {
   start(): Promise<Driver>;
 }
 
@@ -84,8 +87,6 @@ const browser = ({ start, ...runtime }: Browser): Runtime => ({
   ...runtime,
   ways: visits.map(({ site, ...way }) => ({ ...way, run: async (app) => visit(start, await site(app)) })),
 });
-
-const INSTALLER = "scripts/install-browser.mjs";
 
 const chromium = () => present(findChromium(), "Chromium", "CHROMIUM", INSTALLER);
 const firefox = () => present(findFirefox(), "Firefox", "FIREFOX", INSTALLER);
@@ -105,7 +106,7 @@ function openFirefox(): Promise<Driver> {
 const told = async (executable: string) => /\d+(\.\d+)+/.exec(await output(executable, ["--version"]))?.[0] as string;
 
 export const browsers: readonly Runtime[] = [
-  browser({ name: "Chromium", quick: true, start: openChromium, version: () => told(chromium()) }),
-  browser({ name: "Firefox", start: openFirefox, version: () => told(firefox()) }),
-  browser({ name: "WebKitGTK", start: startWebKit, version: webKitVersion }),
+  browser({ name: "Chromium", quick: true, needs: ["chromium"], start: openChromium, version: () => told(chromium()) }),
+  browser({ name: "Firefox", needs: ["firefox"], start: openFirefox, version: () => told(firefox()) }),
+  browser({ name: "WebKitGTK", needs: ["webkit"], start: startWebKit, version: webKitVersion }),
 ];

@@ -62,6 +62,7 @@ const PAGE = '<!doctype html><title>bptt</title><script type="module" src="/page
 export const bundlers: readonly Runtime[] = builds.map(({ name, version, build }) => ({
   name,
   version,
+  needs: ["tools", "chromium"],
   ways: [
     {
       name: "bundle",

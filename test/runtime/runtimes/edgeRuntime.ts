@@ -18,6 +18,7 @@ const BINARY = "wasm_simd";
 export const edgeRuntime: Runtime = {
   name: "edge-runtime",
   version: () => toolVersion("edge-runtime"),
+  needs: ["tools"],
   ways: [
     {
       name: "code generation off",

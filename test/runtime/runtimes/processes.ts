@@ -23,7 +23,7 @@ function process_({ name, quick, before, env, ...command }: Command): Runtime {
   });
   return {
     name,
-    ...(quick && { quick }),
+    ...(quick ? { quick } : { needs: ["tools"] }),
     ways: [way("import"), way("require")],
     version: async () => /\d+\.\d+\.\d+/.exec(await output(command.executable(), ["--version"]))?.[0] as string,
   };

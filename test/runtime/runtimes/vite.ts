@@ -62,6 +62,7 @@ const way = (name: string, site: (app: string) => Promise<Site>) => ({
 export const vite: Runtime = {
   name: "Vite",
   version: () => toolVersion("vite"),
+  needs: ["tools", "chromium"],
   ways: [
     way("build", (app) => built(app, "index.html")),
     way("build, Web Worker", (app) => built(app, "worker.html")),

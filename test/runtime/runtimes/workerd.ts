@@ -1,9 +1,7 @@
 // Cloudflare's runtime itself, by its own configuration.
-import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import type { Readable } from "node:stream";
+import { Child } from "../child.ts";
 import type { Answer, Runtime } from "../runtime.ts";
 import { executable, output } from "../tools.ts";
 import { bundleWorker, type WorkerBundle } from "./workerBundle.ts";
@@ -26,35 +24,33 @@ const main :Workerd.Worker = (
 );
 `;
 
+/** The port that the server says it has taken. */
+async function port(server: Child): Promise<number> {
+  for await (const line of server.lines()) {
+    const { event, port } = JSON.parse(line);
+    if (event === "listen") return port;
+  }
+  throw new Error("told no port");
+}
+
 async function serve(app: string): Promise<Answer> {
   const bundle = await bundleWorker(app, "workerd");
   writeFileSync(join(bundle.folder, "config.capnp"), configuration(bundle));
-  const child = spawn(find(), ["serve", "--control-fd=3", "config.capnp"], {
-    cwd: bundle.folder,
-    stdio: ["ignore", "ignore", "pipe", "pipe"],
-  });
-  let said = "";
-  child.stderr?.on("data", (chunk) => {
-    said += chunk;
-  });
+  const server = new Child(find(), ["serve", "--control-fd=3", "config.capnp"], { cwd: bundle.folder });
   try {
-    const port = await new Promise<number>((resolve, reject) => {
-      createInterface(child.stdio[3] as Readable).on("line", (line) => {
-        const event = JSON.parse(line);
-        if (event.event === "listen") resolve(event.port);
-      });
-      child.once("exit", (status) => reject(new Error(`workerd ended with status ${status}: ${said}`)));
+    return await server.until(async (signal) => {
+      const response = await fetch(`http://127.0.0.1:${await port(server)}/`, { signal });
+      if (!response.ok) throw new Error(`status ${response.status}: ${await response.text()}`);
+      return (await response.json()) as Answer;
     });
-    const response = await fetch(`http://127.0.0.1:${port}/`);
-    if (!response.ok) throw new Error(`status ${response.status}: ${await response.text()}${said}`);
-    return (await response.json()) as Answer;
   } finally {
-    child.removeAllListeners("exit").kill();
+    await server.stop();
   }
 }
 
 export const workerd: Runtime = {
   name: "workerd",
   version: async () => (await output(find(), ["--version"])).replace("workerd ", ""),
+  needs: ["tools"],
   ways: [{ name: "workerd serve", run: serve }],
 };

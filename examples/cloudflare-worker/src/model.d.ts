@@ -1,0 +1,4 @@
+declare module "*.bptt" {
+  const bytes: ArrayBuffer;
+  export default bytes;
+}
