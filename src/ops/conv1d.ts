@@ -25,7 +25,7 @@ export function conv1d(x: Tensor, weight: Tensor, bias: Tensor | undefined, geom
     const workspace = () => allocate(4 * kernels.conv1dWorkspace(B, C, O, Lout, K, groups));
     const sizes = [B, C, L, O, Lout, K, stride, padding, dilation, groups] as const;
     kernels.conv1dForward(y.pointer, x.pointer, weight.pointer, bias?.pointer ?? 0, workspace(), ...sizes);
-    record([x, weight, bias], [y], () => {
+    record([x, weight, bias], [y], (kernels) => {
       const gradients = [accumulator(x), accumulator(weight), accumulator(bias), y.gradientPointer] as const;
       kernels.conv1dBackward(...gradients, x.pointer, weight.pointer, workspace(), ...sizes);
     });

@@ -82,7 +82,7 @@ export function jordan(
   const inputs = [x, y0, lengths, U, W, V, b_W, b_V, observer?.witness];
   if (!needsGradient(inputs)) return [y, yN];
 
-  record(inputs, [y, yN], () => {
+  record(inputs, [y, yN], (kernels) => {
     const dX = accumulator(x);
     const dHs = report ? allocate(4 * T * B * H) : 0;
     kernels.jordanBackward(

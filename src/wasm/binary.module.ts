@@ -3,7 +3,9 @@
 import module from "./generated/simd.wasm";
 import type { WasmModule } from "./platform.js";
 
-/** The simd build. */
+/** The simd build, whole. */
 export function simd(): WasmModule {
   return module;
 }
+
+export { simd as simdTraining };
