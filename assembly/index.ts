@@ -1,4 +1,6 @@
-// Everything that JavaScript may call: one binary, of which the simd build is also cut into the parts of these two pages.
+// Everything that JavaScript may call: one binary, of which the simd build is also cut into a part for each of these pages.
 export * from "./inference";
 export * from "./training";
+export * from "./convolution";
+export * from "./jordanNetwork";
 export { mulAddChain } from "./limit";

@@ -1,13 +1,11 @@
-// The kernel ABI, first page: what a model in use calls. Kernels check nothing, allocate nothing and keep no state; arguments
+// The kernel ABI, first page: what a model in use calls, but for layers with a page of their own. Kernels check nothing, allocate nothing and keep no state; arguments
 // stand in the order written, saved for backward, read, sizes, scalars. Sizes count elements.
 export { packedSize, packPanels, packPanelsTransposed } from "./panels";
 export { gemmPacked } from "./gemm";
 export { chunkSteps } from "./sequence";
 export { rnnForward } from "./rnn";
-export { jordanForward } from "./jordan";
 export { gateStride, lstmForward } from "./lstm";
 export { gruForward } from "./gru";
-export { conv1dForward, conv1dWorkspace } from "./conv1d";
 export { maxPool1dForward, avgPool1dForward } from "./pool1d";
 export { layerNormForward } from "./layerNorm";
 export { linearForward } from "./linear";

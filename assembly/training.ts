@@ -1,10 +1,8 @@
-// The kernel ABI, second page: what only training calls, in the same conventions. Backward kernels accumulate.
+// The kernel ABI: what only training calls, in the conventions of inference.ts. Backward kernels accumulate.
 export { gemmTN, gemmTNScratch } from "./gemm";
 export { rnnBackward, rnnWorkspace } from "./rnn";
-export { jordanBackward, jordanWorkspace } from "./jordan";
 export { lstmBackward, lstmWorkspace } from "./lstm";
 export { gruBackward, gruWorkspace } from "./gru";
-export { conv1dBackward } from "./conv1d";
 export { maxPool1dBackward, avgPool1dBackward } from "./pool1d";
 export { layerNormBackward } from "./layerNorm";
 export { linearBackward } from "./linear";

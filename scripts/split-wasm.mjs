@@ -1,31 +1,37 @@
-// Cuts a binary in two: one with the kernels that a model in use calls, and one with the rest of those that training calls, which
-// takes from the first what both need. Loaded together, they do what the whole does, with the same code.
+// Cuts a binary into parts: one with the kernels that every model in use may call, and others that take from it what they have in
+// common. Loaded together, they do what the whole does, with the same code.
 import binaryen from "assemblyscript/binaryen";
 
-/** The module that the training part imports functions from; src/wasm/core.ts gives it the exports of the inference part. */
-const INFERENCE = "inference";
+/** The module that parts import functions from; src/wasm/core.ts gives it the exports of the first part. */
+const FIRST = "inference";
 const CUSTOM = 0;
 const DATA = 11;
 const DATA_COUNT = 12;
 
 /**
  * @param {Uint8Array} bytes the whole binary
- * @param {readonly string[]} inference names of the kernels of the first part
- * @param {readonly string[]} training names of those of the second
- * @returns {{ inference: Uint8Array, training: Uint8Array }}
+ * @param {Readonly<Record<string, readonly string[]>>} pages the kernels of each part by its name; the first one needs no other
+ * @returns {Record<string, Uint8Array>}
  */
-export function splitBinary(bytes, inference, training) {
-  const first = only(bytes, inference);
-  const second = only(bytes, training);
-  const defined = new Set(functions(first).map(({ name }) => name));
-  for (const { name, params, results } of functions(second).filter(({ name }) => defined.has(name))) {
-    second.removeFunction(name);
-    second.addFunctionImport(name, INFERENCE, linkName(name), params, results);
-  }
-  second.runPasses(["remove-unused-module-elements"]); // what only imported functions call
-  for (const { name, base } of functions(second)) if (base !== "") first.addFunctionExport(name, linkName(name));
-  // The constants are where the first part has put them.
-  return { inference: first.emitBinary(), training: withoutSections(second.emitBinary(), [CUSTOM, DATA, DATA_COUNT]) };
+export function splitBinary(bytes, pages) {
+  const [[, kernels], ...others] = Object.entries(pages);
+  const first = only(bytes, kernels);
+  const defined = new Map(functions(first).map(({ name, params, results }) => [name, [params, results]]));
+  const lent = new Set();
+  const parts = others.map(([part, names]) => {
+    const module = only(bytes, names);
+    for (const { name } of functions(module)) {
+      if (!defined.has(name)) continue;
+      module.removeFunction(name);
+      module.addFunctionImport(name, FIRST, linkName(name), ...defined.get(name));
+    }
+    module.runPasses(["remove-unused-module-elements"]); // what only imported functions call
+    for (const { name, base } of functions(module)) if (base !== "") lent.add(name);
+    // The constants are where the first part has put them.
+    return [part, withoutSections(module.emitBinary(), [CUSTOM, DATA, DATA_COUNT])];
+  });
+  for (const name of lent) first.addFunctionExport(name, linkName(name));
+  return { [FIRST]: first.emitBinary(), ...Object.fromEntries(parts) };
 }
 
 const linkName = (name) => `_${name}`;

@@ -1,11 +1,11 @@
 // Reverse-mode differentiation: a list of the operations of one scope, walked backwards.
 import { stateError } from "../errors.js";
 import type { BaseTensor } from "../tensor/base.js";
-import type { Kernels } from "../wasm/generated/kernels.js";
+import type { TrainingKernels } from "../wasm/generated/kernels.js";
 import { currentScope, type Scope } from "./scope.js";
 
 /** Undoes an operation with the kernels that it is given: those of a core that only runs models do not suffice. */
-export type Backward = (kernels: Kernels) => void;
+export type Backward = (kernels: TrainingKernels) => void;
 
 /** One recorded operation. */
 export interface Node {
@@ -80,7 +80,7 @@ export function plan(scope: Scope, root: BaseTensor): Pass {
 }
 
 /** Runs a pass whose root has its gradient. */
-export function run({ nodes }: Pass, kernels: Kernels): void {
+export function run({ nodes }: Pass, kernels: TrainingKernels): void {
   for (const node of nodes) {
     node.backward?.(kernels);
     node.backward = undefined;

@@ -1,7 +1,7 @@
 import { operate } from "../autograd/scope.js";
 import { accumulator, record } from "../autograd/tape.js";
 import { allocate } from "../memory/arena.js";
-import { core } from "../wasm/core.js";
+import { convolutionKernels } from "../wasm/convolution.js";
 import type { Tensor } from "./tensor.js";
 
 /** How the kernel moves over the input. */
@@ -17,7 +17,7 @@ export interface Conv1dGeometry {
 /** y (B,O,Lout) = W ⋆ x + b for x (B,C,L), W (O,C/groups,K). */
 export function conv1d(x: Tensor, weight: Tensor, bias: Tensor | undefined, geometry: Conv1dGeometry): Tensor {
   return operate(() => {
-    const { kernels } = core();
+    const kernels = convolutionKernels();
     const { Lout, stride, padding, dilation, groups } = geometry;
     const [B, C, L] = x.shape as [number, number, number];
     const [O, , K] = weight.shape as [number, number, number];
@@ -25,7 +25,7 @@ export function conv1d(x: Tensor, weight: Tensor, bias: Tensor | undefined, geom
     const workspace = () => allocate(4 * kernels.conv1dWorkspace(B, C, O, Lout, K, groups));
     const sizes = [B, C, L, O, Lout, K, stride, padding, dilation, groups] as const;
     kernels.conv1dForward(y.pointer, x.pointer, weight.pointer, bias?.pointer ?? 0, workspace(), ...sizes);
-    record([x, weight, bias], [y], (kernels) => {
+    record([x, weight, bias], [y], () => {
       const gradients = [accumulator(x), accumulator(weight), accumulator(bias), y.gradientPointer] as const;
       kernels.conv1dBackward(...gradients, x.pointer, weight.pointer, workspace(), ...sizes);
     });

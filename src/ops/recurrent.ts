@@ -3,7 +3,7 @@
 import { accumulator, needsGradient, record } from "../autograd/tape.js";
 import { allocate, currentRegion, type Region } from "../memory/arena.js";
 import { core } from "../wasm/core.js";
-import type { Kernels } from "../wasm/generated/kernels.js";
+import type { TrainingKernels } from "../wasm/generated/kernels.js";
 import { type ObservedPass, observation, type SavedRows } from "./observer.js";
 import { panels } from "./packing.js";
 import type { Activation } from "./rnn.js";
@@ -88,7 +88,7 @@ export interface Recurrence {
   reserve(sizes: RecurrentSizes, weights: RecurrentWeights, slabs: Slabs, reserve: Reserve): readonly number[];
   /** @param ih, hh, hr addresses of the panels of the transposed weights; hr 0 without a projection */
   forward(pass: Pass, ih: number, hh: number, hr: number): void;
-  backward(pass: Pass, gradients: PassGradients, kernels: Kernels): void;
+  backward(pass: Pass, gradients: PassGradients, kernels: TrainingKernels): void;
   /** What the derivative of a step follows from, as `forward` left it. */
   rows(pass: Pass): Readonly<Record<string, SavedRows>>;
 }

@@ -8,4 +8,5 @@ export function simd(): WasmModule {
   return module;
 }
 
-export { simd as simdTraining };
+// Nobody asks for the parts of a whole.
+export { simd as simdConvolution, simd as simdJordanNetwork, simd as simdTraining };

@@ -1,6 +1,6 @@
 import { simd } from "#wasm";
 import { describe, stateError, typeError } from "../errors.js";
-import type { InferenceKernels, Kernels } from "./generated/kernels.js";
+import type { InferenceKernels, Kernels, TrainingKernels } from "./generated/kernels.js";
 import { platform, type WasmMemory, type WasmModule } from "./platform.js";
 
 /** The running core: its kernels and the one linear memory that JavaScript and Wasm share. */
@@ -23,7 +23,7 @@ const INITIAL_PAGES = 16;
 const MAXIMUM_PAGES = 65535;
 
 let running: Core | undefined;
-let complete: Kernels | undefined;
+let loaded: Partial<Kernels> | undefined; // of the running core and all parts that were started
 let chosen: CoreSource = simd;
 let training: () => CoreBinary;
 
@@ -55,20 +55,25 @@ export function core(): Core {
   return running;
 }
 
-/** Names the part with the kernels of training, for a core that lacks them. */
+/** The kernels with those of another part of the binary; unless the running core has its first kernel, it is started from source. */
+export function withPart<PartKernels extends Partial<Kernels>>(
+  first: keyof PartKernels,
+  source: () => CoreBinary,
+): PartKernels {
+  const { kernels, memory } = core();
+  loaded ??= { ...kernels };
+  if (!(first in loaded)) Object.assign(loaded, instantiate(source(), { env: { memory }, inference: kernels }));
+  return loaded as PartKernels;
+}
+
+/** Names the part for training. */
 export function supplyTraining(source: () => CoreBinary): void {
   training = source;
 }
 
-/** All kernels, the part for training started at the first call. It was supplied: scope() does that before anything is recorded. */
-export function trainingKernels(): Kernels {
-  complete ??= completed(core());
-  return complete;
-}
-
-function completed({ kernels, memory }: Core): Kernels {
-  if ("adamStep" in kernels) return kernels as Kernels; // a whole binary
-  return { ...kernels, ...(instantiate(training(), { env: { memory }, inference: kernels }) as Kernels) };
+/** The kernels with those of training. Their part was supplied: scope() does that before anything is recorded. */
+export function trainingKernels(): TrainingKernels {
+  return withPart("lstmBackward", training);
 }
 
 function start(): Core {
