@@ -22,6 +22,9 @@ type CoreBinary = WasmModule | Bytes;
 const INITIAL_PAGES = 16;
 const MAXIMUM_PAGES = 65535;
 
+const NOT_THE_CORE =
+  "init() was given a module that is not the core: it takes simd.wasm or relaxed.wasm of this version of bptt";
+
 let running: Core | undefined;
 let loaded: Partial<Kernels> | undefined; // of the running core and all parts that were started
 let chosen: CoreSource = simd;
@@ -81,7 +84,9 @@ function start(): Core {
   if (!WebAssembly) throw stateError("ERR_BPTT_RUNTIME", "this runtime has no WebAssembly, which bptt needs");
   const memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAXIMUM_PAGES });
   const binary = typeof chosen === "function" ? (chosen as () => CoreBinary)() : chosen;
-  return { kernels: instantiate(binary, { env: { memory } }) as InferenceKernels, memory };
+  const kernels = instantiate(binary, { env: { memory } });
+  if (!("heapBase" in kernels)) throw stateError("ERR_BPTT_RUNTIME", NOT_THE_CORE);
+  return { kernels: kernels as InferenceKernels, memory };
 }
 
 function isBytes(source: unknown): source is Bytes {
@@ -107,8 +112,7 @@ function refusal(binary: CoreBinary, cause: Error): string {
   const says = `The engine says: ${String(cause)}`;
   if (isBytes(binary) && !platform.WebAssembly?.validate(binary))
     return `this runtime cannot compile the core: it needs WebAssembly SIMD (Chrome 91, Firefox 89, Safari 16.4, Node 16 or newer; for bptt/relaxed relaxed SIMD: Chrome 114, Node 22 or newer). ${says}`;
-  if (cause.name === "LinkError" || cause.name === "TypeError")
-    return `init() was given a module that is not the core: it takes simd.wasm or relaxed.wasm of this version of bptt. ${says}`;
+  if (cause.name === "LinkError" || cause.name === "TypeError") return `${NOT_THE_CORE}. ${says}`;
   if (cause.name === "RangeError") return `this runtime has no memory left to start the core. ${says}`;
   return `this page or runtime forbids compiling WebAssembly: its content-security policy needs script-src 'wasm-unsafe-eval', or pass a compiled module to init(). ${says}`;
 }
