@@ -91,7 +91,7 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
   return operate(() => {
     const y = x.storage.kind === "region" ? x.derive(target, x.dtype, x.storage) : gather(x, target, whole(target));
     if (y.tape === undefined) {
-      record([x], [y], () => core().kernels.addScaled(accumulator(x), y.gradientPointer, 1, x.size));
+      record([x], [y], (kernels) => kernels.addScaled(accumulator(x), y.gradientPointer, 1, x.size));
     }
     return y;
   });
