@@ -1,5 +1,6 @@
 // Activations whose derivative is a function of their result, chosen by number. All but softmax work on each element.
 import { f32ptr, zero } from "./lanes";
+import { tanh16 } from "./gates";
 import { sigmoid4, tanh4 } from "./math";
 import { softmaxRow, softmaxRowBackward } from "./softmax";
 
@@ -8,7 +9,10 @@ export const enum Activation { Tanh, Relu, Sigmoid, Identity, Softmax }
 /** h = f(h) over whole groups of four lanes; f is not softmax. */
 export function activateInPlace(f: Activation, h: f32ptr, bytes: usize): void {
   const end = h + bytes, none = zero();
-  if (f == Activation.Tanh) for (; h < end; h += 16) v128.store(h, tanh4(v128.load(h)));
+  if (f == Activation.Tanh) {
+    for (; h + 64 <= end; h += 64) tanh16(h, h);
+    for (; h < end; h += 16) v128.store(h, tanh4(v128.load(h)));
+  }
   else if (f == Activation.Relu) for (; h < end; h += 16) v128.store(h, f32x4.pmax(v128.load(h), none)); // pmax keeps a NaN in its first operand
   else if (f == Activation.Sigmoid) for (; h < end; h += 16) v128.store(h, sigmoid4(v128.load(h)));
 }

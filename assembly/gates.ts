@@ -1,9 +1,7 @@
-// Gates, four vectors at once: sigmoid, for LSTM's g tanh, by the formulas of math.ts. Done side by side, every constant is loaded
-// once, and four chains of dependent operations overlap. With e = exp(x) and E = expm1(2x):
-//
-//   sigmoid(x) = e / (e + 1),   tanh(x) = E / (E + 2)
+// Activations of four vectors at once, by the formulas of math.ts: the gates of LSTM and GRU, and tanh. Done side by side, every
+// constant is loaded once, and four chains of dependent operations overlap.
 import { f32ptr, madd, loadLanes, storeLanes } from "./lanes";
-import { constant, sigmoid4 } from "./math";
+import { constant, sigmoid4, sigmoidQuotient, tanhQuotient } from "./math";
 
 // c − a·b
 // @ts-ignore: decorator
@@ -17,31 +15,46 @@ function nmadd(a: v128, b: v128, c: v128): v128 {
 export function activateGates(z: f32ptr, H: usize): void {
   const gate = H << 2;
   let left = <i32>H;
-  for (; left >= 4; left -= 4, z += 16) activateFour(z, z + gate, z + 2 * gate, z + 3 * gate, 4, true);
-  if (left > 0) activateFour(z, z + gate, z + 2 * gate, z + 3 * gate, left, true);
+  for (; left >= 4; left -= 4, z += 16) activateFour(z, z, gate, 4, TANH_G);
+  if (left > 0) activateFour(z, z, gate, left, TANH_G);
 }
 
 /** n columns, sigmoid in place. */
 export function sigmoidInPlace(z: f32ptr, n: usize): void {
   let left = <i32>n;
-  for (; left >= 16; left -= 16, z += 64) activateFour(z, z + 16, z + 32, z + 48, 4, false);
+  for (; left >= 16; left -= 16, z += 64) activateFour(z, z, 16, 4, NO_TANH);
   for (; left > 0; left -= 4, z += 16) storeLanes(z, sigmoid4(loadLanes(z, left)), left);
 }
 
-// Sigmoid of i, f and o; tanh or sigmoid of g.
+/** y = tanh of 16 numbers at x; y may be x. */
 // @ts-ignore: decorator
 @inline
-function activateFour(pi: f32ptr, pf: f32ptr, pg: f32ptr, po: f32ptr, left: i32, tanh: bool): void {
-  let i = loadLanes(pi, left), f = loadLanes(pf, left), g = loadLanes(pg, left), o = loadLanes(po, left);
-  if (tanh) g = f32x4.add(g, g);
-  let k = constant(10), m = constant(11);
+export function tanh16(y: f32ptr, x: f32ptr): void {
+  activateFour(y, x, 16, 4, ALL_TANH);
+}
+
+// Which of four vectors get tanh, the others sigmoid.
+// @ts-ignore: decorator
+@inline
+const NO_TANH: i32 = 0, TANH_G: i32 = 4, ALL_TANH: i32 = 15;
+
+// Four vectors, `step` bytes apart; the bits of `tanh` tell which get tanh.
+// @ts-ignore: decorator
+@inline
+function activateFour(y: f32ptr, x: f32ptr, step: usize, left: i32, tanh: i32): void {
+  let i = loadLanes(x, left), f = loadLanes(x + step, left), g = loadLanes(x + 2 * step, left), o = loadLanes(x + 3 * step, left);
+  if (tanh & 1) i = f32x4.add(i, i);
+  if (tanh & 2) f = f32x4.add(f, f);
+  if (tanh & 4) g = f32x4.add(g, g);
+  if (tanh & 8) o = f32x4.add(o, o);
+  let k = constant(10), m = constant(12);
   i = f32x4.pmin(f32x4.pmax(i, k), m);
   f = f32x4.pmin(f32x4.pmax(f, k), m);
   g = f32x4.pmin(f32x4.pmax(g, k), m);
   o = f32x4.pmin(f32x4.pmax(o, k), m);
-  // s: n + 1.5·2²³; then n in t; what is left of the argument; g of it in t
   k = constant(0);
   m = constant(1);
+  // s: n + 127 + 1.5·2²³; then n in t; what is left of the argument; its square in t
   let si = madd(i, k, m), sf = madd(f, k, m), sg = madd(g, k, m), so = madd(o, k, m);
   let ti = f32x4.sub(si, m), tf = f32x4.sub(sf, m), tg = f32x4.sub(sg, m), to = f32x4.sub(so, m);
   k = constant(2);
@@ -54,43 +67,24 @@ function activateFour(pi: f32ptr, pf: f32ptr, pg: f32ptr, po: f32ptr, left: i32,
   f = nmadd(tf, k, f);
   g = nmadd(tg, k, g);
   o = nmadd(to, k, o);
-  k = constant(4);
-  m = constant(5);
-  ti = madd(i, k, m);
-  tf = madd(f, k, m);
-  tg = madd(g, k, m);
-  to = madd(o, k, m);
-  k = constant(6);
-  ti = madd(ti, i, k);
-  tf = madd(tf, f, k);
-  tg = madd(tg, g, k);
-  to = madd(to, o, k);
-  k = constant(7);
-  ti = madd(ti, i, k);
-  tf = madd(tf, f, k);
-  tg = madd(tg, g, k);
-  to = madd(to, o, k);
-  k = constant(8);
-  ti = madd(ti, i, k);
-  tf = madd(tf, f, k);
-  tg = madd(tg, g, k);
-  to = madd(to, o, k);
-  // expm1 of what is left; s: 2ⁿ
-  i = madd(f32x4.mul(i, i), ti, i);
-  f = madd(f32x4.mul(f, f), tf, f);
-  g = madd(f32x4.mul(g, g), tg, g);
-  o = madd(f32x4.mul(o, o), to, o);
-  k = constant(9);
-  si = i32x4.add(i32x4.shl(si, 23), k);
-  sf = i32x4.add(i32x4.shl(sf, 23), k);
-  sg = i32x4.add(i32x4.shl(sg, 23), k);
-  so = i32x4.add(i32x4.shl(so, 23), k);
-  i = madd(si, i, si);
-  f = madd(sf, f, sf);
-  g = madd(sg, g, tanh ? f32x4.sub(sg, k) : sg);
-  o = madd(so, o, so);
-  storeLanes(pi, f32x4.div(i, f32x4.add(i, k)), left);
-  storeLanes(pf, f32x4.div(f, f32x4.add(f, k)), left);
-  storeLanes(pg, f32x4.div(g, f32x4.add(g, tanh ? constant(14) : k)), left);
-  storeLanes(po, f32x4.div(o, f32x4.add(o, k)), left);
+  ti = f32x4.mul(i, i);
+  tf = f32x4.mul(f, f);
+  tg = f32x4.mul(g, g);
+  to = f32x4.mul(o, o);
+  k = constant(13);
+  m = constant(21);
+  let Ai = madd(ti, k, m), Af = madd(tf, k, m), Ag = madd(tg, k, m), Ao = madd(to, k, m);
+  k = constant(14);
+  Ai = tanh & 1 ? f32x4.mul(Ai, ti) : madd(Ai, ti, k);
+  Af = tanh & 2 ? f32x4.mul(Af, tf) : madd(Af, tf, k);
+  Ag = tanh & 4 ? f32x4.mul(Ag, tg) : madd(Ag, tg, k);
+  Ao = tanh & 8 ? f32x4.mul(Ao, to) : madd(Ao, to, k);
+  si = i32x4.shl(si, 23);
+  sf = i32x4.shl(sf, 23);
+  sg = i32x4.shl(sg, 23);
+  so = i32x4.shl(so, 23);
+  storeLanes(y, tanh & 1 ? tanhQuotient(si, Ai, i) : sigmoidQuotient(si, Ai, i), left);
+  storeLanes(y + step, tanh & 2 ? tanhQuotient(sf, Af, f) : sigmoidQuotient(sf, Af, f), left);
+  storeLanes(y + 2 * step, tanh & 4 ? tanhQuotient(sg, Ag, g) : sigmoidQuotient(sg, Ag, g), left);
+  storeLanes(y + 3 * step, tanh & 8 ? tanhQuotient(so, Ao, o) : sigmoidQuotient(so, Ao, o), left);
 }

@@ -24,7 +24,7 @@
 // T, B, I, H ≥ 1; no two regions overlap, but hN may be h0; the workspace's size is that of gruWorkspace.
 import { f32ptr, i32ptr, zero, loadLanes, storeLanes } from "./lanes";
 import { gemmPacked, gemmTN } from "./gemm";
-import { sigmoidInPlace } from "./gates";
+import { sigmoidInPlace, tanh16 } from "./gates";
 import { tanh4 } from "./math";
 import { fillRows, addColumnSums } from "./rows";
 import {
@@ -133,19 +133,38 @@ function cellForward(h: f32ptr, row: f32ptr, hPrev: f32ptr, H: usize): void {
   const gate = H << 2;
   sigmoidInPlace(row + gate, 2 * H);
   let left = <i32>H;
-  for (; left >= 4; left -= 4) {
+  for (; left >= 16; left -= 16) {
+    sumLanes(row, gate, 4);
+    sumLanes(row + 16, gate, 4);
+    sumLanes(row + 32, gate, 4);
+    sumLanes(row + 48, gate, 4);
+    tanh16(row, row);
     stateLanes(h, row, hPrev, gate, 4);
+    stateLanes(h + 16, row + 16, hPrev + 16, gate, 4);
+    stateLanes(h + 32, row + 32, hPrev + 32, gate, 4);
+    stateLanes(h + 48, row + 48, hPrev + 48, gate, 4);
+    h += 64; row += 64; hPrev += 64;
+  }
+  for (; left > 0; left -= 4) {
+    sumLanes(row, gate, left);
+    storeLanes(row, tanh4(loadLanes(row, left)), left);
+    stateLanes(h, row, hPrev, gate, left);
     h += 16; row += 16; hPrev += 16;
   }
-  if (left > 0) stateLanes(h, row, hPrev, gate, left);
+}
+
+// The sum of n: n̂ = x_t·W_inᵀ + b_in + r ⊙ q
+// @ts-ignore: decorator
+@inline
+function sumLanes(row: f32ptr, gate: usize, left: i32): void {
+  const r = loadLanes(row + gate, left), q = loadLanes(row + 3 * gate, left);
+  storeLanes(row, f32x4.add(loadLanes(row, left), f32x4.mul(r, q)), left);
 }
 
 // @ts-ignore: decorator
 @inline
 function stateLanes(h: f32ptr, row: f32ptr, hPrev: f32ptr, gate: usize, left: i32): void {
-  const r = loadLanes(row + gate, left), z = loadLanes(row + 2 * gate, left), q = loadLanes(row + 3 * gate, left);
-  const n = tanh4(f32x4.add(loadLanes(row, left), f32x4.mul(r, q)));
-  storeLanes(row, n, left);
+  const n = loadLanes(row, left), z = loadLanes(row + 2 * gate, left);
   v128.store(h, f32x4.add(n, f32x4.mul(z, f32x4.sub(v128.load(hPrev), n))));
 }
 

@@ -21,10 +21,9 @@
 //   dW_ih += Σ_t dz_tᵀ·x_t,  dW_hh += Σ_t dz_tᵀ·h_{t−1},  dW_hr += Σ_t dh_tᵀ·m_t,  db += Σ_t dz_t,  dx_t += dz_t·W_ih
 //
 // T, B, I, H, R ≥ 1; no two regions overlap, but hN may be h0, and cN c0; the workspace's size is that of lstmWorkspace.
-import { f32ptr, i32ptr, zero, loadLanes, storeLanes } from "./lanes";
+import { f32ptr, i32ptr } from "./lanes";
 import { gemmPacked, gemmTN } from "./gemm";
-import { activateGates } from "./gates";
-import { tanh4 } from "./math";
+import { cellForward, cellBackward } from "./lstmCell";
 import {
   paddedColumns, columnStride, packingSpace, chunkSteps, project, accumulateWeights, isPadding, activeRows, keepFinished,
   copyRowsIn, copyRowsOut, addRowsOut, combineGradients,
@@ -143,61 +142,4 @@ export function lstmBackward(dX: f32ptr, dH0: f32ptr, dC0: f32ptr, dWih: f32ptr,
   if (dX && !lengths) gemmPacked(dX, dz, wih, rows, I, G, I, ldg);
   if (dH0) addRowsOut(dH0, dh, B, R, Rp);
   if (dC0) addRowsOut(dC0, dc, B, H, Hp);
-}
-
-// One row: the activated gates in place of z, c and m. Two passes, so that within each the processor finds enough independent
-// work: tanh c waits for the gates. Lanes past H read zeros and so give zeros.
-function cellForward(m: f32ptr, c: f32ptr, squashed: f32ptr, z: f32ptr, cPrev: f32ptr, H: usize): void {
-  const gate = H << 2;
-  activateGates(z, H);
-  let left = <i32>H;
-  for (; left >= 4; left -= 4) {
-    stateLanes(m, c, squashed, z, cPrev, gate, 4);
-    m += 16; c += 16; squashed += 16; z += 16; cPrev += 16;
-  }
-  if (left > 0) stateLanes(m, c, squashed, z, cPrev, gate, left);
-}
-
-// @ts-ignore: decorator
-@inline
-function stateLanes(m: f32ptr, c: f32ptr, squashed: f32ptr, gates: f32ptr, cPrev: f32ptr, gate: usize, left: i32): void {
-  const i = loadLanes(gates, left), f = loadLanes(gates + gate, left);
-  const g = loadLanes(gates + 2 * gate, left), o = loadLanes(gates + 3 * gate, left);
-  const state = f32x4.add(f32x4.mul(f, v128.load(cPrev)), f32x4.mul(i, g));
-  const t = tanh4(state);
-  v128.store(c, state);
-  v128.store(squashed, t);
-  v128.store(m, f32x4.mul(o, t));
-}
-
-// One row: dz from its gates (which may lie in the same place), dc of the step before, and dm left 0 for the product that follows.
-function cellBackward(dz: f32ptr, dm: f32ptr, dc: f32ptr, dHs: f32ptr, dOut: f32ptr, gates: f32ptr, squashed: f32ptr, cPrev: f32ptr, H: usize): void {
-  const gate = H << 2;
-  let left = <i32>H;
-  for (; left >= 4; left -= 4) {
-    backwardLanes(dz, dm, dc, dHs, dOut, gates, squashed, cPrev, gate, 4);
-    dz += 16; dm += 16; dc += 16; gates += 16; squashed += 16; cPrev += 16;
-    if (dHs) dHs += 16;
-    if (dOut) dOut += 16;
-  }
-  if (left > 0) backwardLanes(dz, dm, dc, dHs, dOut, gates, squashed, cPrev, gate, left);
-}
-
-// @ts-ignore: decorator
-@inline
-function backwardLanes(dz: f32ptr, dm: f32ptr, dc: f32ptr, dHs: f32ptr, dOut: f32ptr, gates: f32ptr, squashed: f32ptr, cPrev: f32ptr, gate: usize, left: i32): void {
-  const one = f32x4.splat(1);
-  const i = loadLanes(gates, left), f = loadLanes(gates + gate, left);
-  const g = loadLanes(gates + 2 * gate, left), o = loadLanes(gates + 3 * gate, left);
-  let d = v128.load(dm);
-  if (dOut) d = f32x4.add(d, loadLanes(dOut, left));
-  if (dHs) storeLanes(dHs, d, left);
-  v128.store(dm, zero());
-  const t = v128.load(squashed);
-  const dState = f32x4.add(v128.load(dc), f32x4.mul(f32x4.mul(d, o), f32x4.sub(one, f32x4.mul(t, t))));
-  v128.store(dc, f32x4.mul(dState, f));
-  storeLanes(dz, f32x4.mul(f32x4.mul(dState, g), f32x4.mul(i, f32x4.sub(one, i))), left);
-  storeLanes(dz + gate, f32x4.mul(f32x4.mul(dState, v128.load(cPrev)), f32x4.mul(f, f32x4.sub(one, f))), left);
-  storeLanes(dz + 2 * gate, f32x4.mul(f32x4.mul(dState, i), f32x4.sub(one, f32x4.mul(g, g))), left);
-  storeLanes(dz + 3 * gate, f32x4.mul(f32x4.mul(d, t), f32x4.mul(o, f32x4.sub(one, o))), left);
 }

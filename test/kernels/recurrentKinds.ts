@@ -19,7 +19,7 @@ export interface RecurrentKind {
   readonly roundings: { readonly forward: (sums: number) => number; readonly backward: number };
 }
 
-/** Both activations are right within 3 ulp, those of gates.ts too: exp of 1.5 ulp, a sum and a quotient. */
+/** Both activations are right within 3 ulp, those of gates.ts too. */
 const ACTIVATION = 3 * ROUNDINGS_PER_ULP;
 
 /**
