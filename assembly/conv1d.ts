@@ -13,7 +13,7 @@
 //
 // B, L, Lout ≥ 1; groups divides C and O; no two regions overlap; the workspace has conv1dWorkspace elements.
 import { f32ptr, zero, loadLanes, storeLanes, horizontalSum } from "./lanes";
-import { gemmPacked, gemmTN, gemmTNScratch, KC } from "./gemm";
+import { gemmPacked, gemmTN, gemmTNScratch, KT } from "./gemm";
 import { SHORT, padsEntries, padEntries, packColumns, packColumnsTransposed, addColumns } from "./columns";
 
 /** Elements of a block's matrix: 512 kB of panels, half a second-level cache. */
@@ -31,7 +31,7 @@ function roundUp(n: usize, step: usize): usize {
 // @ts-ignore: decorator
 @inline
 function columnsAtMost(rows: usize): usize {
-  return max<usize>(16, min<usize>(KC, BLOCK / rows & ~15));
+  return max<usize>(16, min<usize>(KT, BLOCK / rows & ~15));
 }
 
 /** Batch entries of a block. */

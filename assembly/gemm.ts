@@ -4,17 +4,21 @@
 //   gemmTN      C += Aᵀ·B    A stored (K,M); both are laid out here, a block of rows at a time
 //
 // Every element of C gets the same additions in the same order whatever M, N and the tile are: products are summed
-// over k in blocks of KC from zero, and each block's sum is added to C. In the simd build a batch therefore equals
+// over k in blocks of KC (gemmTN: KT) from zero, and each block's sum is added to C. In the simd build a batch therefore equals
 // its rows bit for bit. Tiles (tiles.ts) are 2×16, in the relaxed build 6×8 for most rows; the others are for what is left over.
 import { f32ptr } from "./lanes";
 import { packedSize, packPanels, transpose } from "./panels";
 import { tile6x8, tile4x8, tile2x16, tile2x20, tile1x32, tile1x16, tile1x8 } from "./tiles";
 
-/** Rows of a block: its part of a panel (8 kB) stays in the first-level cache. */
+/** Rows of a block: its part of two panels (32 kB) stays in the first-level cache. */
 // @ts-ignore: decorator
 @inline
-export const KC: usize = 256;
-/** Rows of A in a block: 96 kB at most, for the second-level cache. */
+const KC: usize = 512;
+/** Rows of a block of gemmTN, which lays out both its factors first. */
+// @ts-ignore: decorator
+@inline
+export const KT: usize = 256;
+/** Rows of A in a block: 192 kB at most, for the second-level cache. */
 // @ts-ignore: decorator
 @inline
 const MC: usize = 96;
@@ -33,7 +37,7 @@ export function gemmPacked(C: f32ptr, A: f32ptr, P: f32ptr, M: usize, N: usize, 
 
 /** Elements of gemmTN's scratch: a block of B as panels, and columns of A as rows. */
 export function gemmTNScratch(N: usize, K: usize): usize {
-  const kc = min<usize>(KC, K);
+  const kc = min<usize>(KT, K);
   return packedSize(kc, N) + TURNED * turnedStride(kc);
 }
 
@@ -46,8 +50,8 @@ function turnedStride(kc: usize): usize {
 
 /** C[M,N] += Aᵀ·B for A (K,M), B (K,N). */
 export function gemmTN(C: f32ptr, A: f32ptr, B: f32ptr, M: usize, N: usize, K: usize, ldc: usize, lda: usize, ldb: usize, scratch: f32ptr): void {
-  for (let k: usize = 0; k < K; k += KC) {
-    const kc = min<usize>(KC, K - k), ld = turnedStride(kc);
+  for (let k: usize = 0; k < K; k += KT) {
+    const kc = min<usize>(KT, K - k), ld = turnedStride(kc);
     const rows = scratch + (packedSize(kc, N) << 2);
     packPanels(scratch, B + ((k * ldb) << 2), kc, N, ldb);
     for (let m: usize = 0; m < M; m += TURNED) {

@@ -33,11 +33,25 @@ export function packPanelsTransposed(P: f32ptr, B: f32ptr, K: usize, N: usize, l
   }
 }
 
-/** dst (N, K; row stride ld) = srcᵀ, src (K, N; row stride lds). Rows of dst are written up to the next multiple of 4: zeros. */
+/**
+ * dst (N, K; row stride ld) = srcᵀ, src (K, N; row stride lds). Rows of dst are written up to the next multiple of 4: zeros.
+ * Four columns at a time: then what is written stands in four lines, and what is read again is still in the cache.
+ */
 export function transpose(dst: f32ptr, src: f32ptr, K: usize, N: usize, ld: usize, lds: usize): void {
-  const stride = lds << 2;
-  for (let left = <i32>K; left > 0; left -= 4, dst += 16, src += stride << 2) {
-    transposeRows(dst, ld, src, src + stride, src + 2 * stride, src + 3 * stride, N, left);
+  const stride = lds << 2, step = ld << 2;
+  for (let left = <i32>N; left > 0; left -= 4, dst += step << 2, src += 16) {
+    const width = min(4, left);
+    let P = dst - 16, r = src - (stride << 2), rows = <i32>K;
+    if (width == 4) {
+      for (; rows >= 4; rows -= 4) {
+        P += 16; r += stride << 2;
+        transposeTile(P, step, v128.load(r), v128.load(r + stride), v128.load(r + 2 * stride), v128.load(r + 3 * stride), 4);
+      }
+    }
+    for (; rows > 0; rows -= 4) {
+      P += 16; r += stride << 2;
+      transposeRows(P, ld, r, r + stride, r + 2 * stride, r + 3 * stride, width, rows);
+    }
   }
 }
 

@@ -13,7 +13,7 @@ import { SIZES } from "./sizes.js";
 const ROWS_AT_MOST = 13;
 
 describe("a batch equals its rows bit for bit", () => {
-  test.each([1, 5, 33, 257, 513])("gemmPacked, sums of %d", (K) => {
+  test.each([1, 5, 33, 257, 513, 1025])("gemmPacked, sums of %d", (K) => {
     for (const N of SIZES) {
       const draw = new Draw(K + N);
       const [A, C] = [drawMatrix(draw, ROWS_AT_MOST, K), drawMatrix(draw, ROWS_AT_MOST, N)];

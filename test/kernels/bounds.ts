@@ -16,7 +16,7 @@ const UNIT_ROUNDOFF = 2 ** -24;
 /** A float32 function with an error of one ulp counts as two roundings: an ulp is at most two unit roundoffs. */
 export const ROUNDINGS_PER_ULP = 2;
 
-/** The roundings of a dot product of length K in blocks of 256: one a product, one an addition, one a block. */
+/** The roundings of a dot product of length K in blocks of at least 256: one a product, one an addition, one a block. */
 export function dotRoundings(K: number): number {
   return 1 + K + Math.ceil(K / 256);
 }

@@ -15,7 +15,7 @@ const KINDS: Readonly<Record<string, Fixed>> = {
   "an entry of several blocks": { L: 531, B: 2, stride: 1, groups: 1 },
   "an entry of several blocks, strided": { L: 1100, B: 2, stride: 2, C: 4, groups: 1 },
   "blocks of the least width": { C: 3000, K: 3, O: 1, L: 40, B: 1, groups: 1 },
-  "more rows of columns than a block of sums": { C: 150, K: 3, O: 6, L: 20, B: 2, groups: 1 },
+  "more rows of columns than a block of sums": { C: 180, K: 3, O: 6, L: 20, B: 2, groups: 1 },
   "blocks of several entries": { L: 70, B: 9, groups: 1 },
   "a large batch of short rows": { L: 12, B: 60, C: 3, K: 3, groups: 1 },
 };

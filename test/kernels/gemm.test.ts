@@ -7,10 +7,12 @@ import { kernels, run } from "./harness.js";
 import { drawMatrix, pack, packTransposed } from "./matrices.js";
 import { ROWS, SIZES } from "./sizes.js";
 
-/** Past 256 a sum is made of blocks: one, one and a row, two and a row. */
-const LONG = [256, 257, 513];
+/** Past 512, in gemmTN past 256, a sum is made of blocks: one, one and a row, two and a row. */
+const LONG = [256, 257, 512, 513, 1025];
 /** Rows on both sides of a block of 96, and more than two blocks. */
 const MANY_ROWS = [94, 95, 96, 97, 98, 99, 100, 102, 193, 200];
+/** Columns of A on both sides of the 48 that gemmTN turns at once, and more than two such blocks. */
+const MANY_COLUMNS = [46, 47, 48, 49, 50, 51, 97, 98];
 
 /** Panel n / 8 holds 8 columns, row after row; columns past N are zeros. */
 function panels(K: number, N: number, element: (k: number, n: number) => number): Float64Array {
@@ -75,7 +77,7 @@ function checkNT(M: number, N: number, K: number): void {
 describe("gemmPacked: C += A·B", () => {
   for (const M of ROWS) {
     test(`${M} rows`, () => {
-      for (const N of SIZES) for (const K of [...SIZES, 257]) checkNN(M, N, K);
+      for (const N of SIZES) for (const K of [...SIZES, 513]) checkNN(M, N, K);
     });
   }
 
@@ -88,7 +90,7 @@ describe("gemmPacked: C += A·B", () => {
   });
 
   test("B from its transpose", () => {
-    for (const M of ROWS) for (const K of [...SIZES, 257]) checkNT(M, 9, K);
+    for (const M of ROWS) for (const K of [...SIZES, 513]) checkNT(M, 9, K);
   });
 });
 
@@ -116,6 +118,10 @@ describe("gemmTN: C += Aᵀ·B", () => {
 
   test("sums of several blocks", () => {
     for (const M of ROWS) for (const N of [3, 9]) for (const K of LONG) checkTN(M, N, K);
+  });
+
+  test("columns of several blocks", () => {
+    for (const M of MANY_COLUMNS) for (const N of [3, 9]) for (const K of [5, 257]) checkTN(M, N, K);
   });
 });
 
