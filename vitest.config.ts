@@ -28,6 +28,7 @@ function build(name: "simd" | "relaxed") {
       env: { BPTT_BUILD: name },
       setupFiles: ["test/setup.ts"],
       testTimeout: 60_000, // for a machine that has other things to do
+      hookTimeout: 60_000,
       pool: "forks" as const,
       execArgv: ["--expose-gc", ...(process.version.startsWith("v20.") ? ["--experimental-wasm-relaxed-simd"] : [])],
     },

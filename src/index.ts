@@ -3,11 +3,11 @@
  * @module bptt
  */
 
-export { noGrad, scope } from "./autograd/scope.js";
+export { noGrad, type Synchronous, scope } from "./autograd/scope.js";
 export type { ErrorCode } from "./errors.js";
 export { type MemoryUsage, memory } from "./memory/usage.js";
 export { Generator, type GeneratorState, manualSeed } from "./ops/random.js";
 export { cat, stack, Tensor, tensor } from "./ops/tensor.js";
-export type { DType, NestedNumbers, TensorData } from "./tensor/data.js";
+export type { DType, FlatNumbers, NestedNumbers, TensorData } from "./tensor/data.js";
 export type { Shape } from "./tensor/shape.js";
 export { type CoreSource, init } from "./wasm/core.js";

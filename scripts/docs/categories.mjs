@@ -1,11 +1,12 @@
-// Under which heading of its module a public name stands, by the file that declares it: the first row whose beginning fits.
+// Under which heading of its module a public name stands, by the file that declares it: the longest beginning that fits.
+// The headings come in the order of the rows.
 /** @type {readonly (readonly [beginning: string, category: string])[]} */
 const CATEGORIES = [
-  ["src/ops/random", "Random numbers"],
   ["src/ops/", "Tensors"],
   ["src/tensor/", "Tensors"],
   ["src/autograd/", "Scopes and memory"],
   ["src/memory/", "Scopes and memory"],
+  ["src/ops/random", "Random numbers"],
   ["src/wasm/", "The core"],
   ["src/errors", "Errors"],
 
@@ -18,6 +19,7 @@ const CATEGORIES = [
   ["src/nn/elman", "Elman and Jordan networks"],
   ["src/nn/jordan", "Elman and Jordan networks"],
   ["src/nn/simpleNetwork", "Elman and Jordan networks"],
+  ["src/ops/rnn", "Elman and Jordan networks"],
   ["src/nn/conv1d", "Convolution and pooling"],
   ["src/nn/pool1d", "Convolution and pooling"],
   ["src/nn/adaptivePool1d", "Convolution and pooling"],
@@ -34,16 +36,16 @@ const CATEGORIES = [
   ["src/nn/", "Modules and parameters"],
   ["src/json", "Modules and parameters"],
 
+  ["src/optim/", "Optimizers"],
   ["src/optim/schedulers/", "Schedulers"],
   ["src/optim/clip", "Clipping"],
   ["src/optim/average", "Averaged weights"],
-  ["src/optim/", "Optimizers"],
 
-  ["src/train/fit/validation", "Metrics"],
   ["src/train/fit/", "Training"],
   ["src/train/checkpoint/", "Checkpoints"],
   ["src/train/batches/", "Batches"],
   ["src/train/metrics/", "Metrics"],
+  ["src/train/fit/validation", "Metrics"],
   ["src/train/gradientFlow/", "Gradient flow"],
   ["src/train/sanity/", "Checks before a training"],
   ["src/train/", "Prediction and streams"],
@@ -63,7 +65,8 @@ const CATEGORIES = [
  * @param {string} file path from the root of the project
  */
 export function categoryOf(file) {
-  return CATEGORIES.find(([beginning]) => file.startsWith(beginning))?.[1];
+  const fitting = CATEGORIES.filter(([beginning]) => file.startsWith(beginning));
+  return fitting.sort(([a], [b]) => b.length - a.length)[0]?.[1];
 }
 
 /** The headings in the order in which a page shows them. */

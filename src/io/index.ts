@@ -4,6 +4,7 @@
  */
 
 export type { JsonValue } from "../json.js";
+export { type ModelCodeOptions, modelCode } from "./code/index.js";
 export { describeFile, type FileDescription, type TensorDescription } from "./describe.js";
 export { loadModel, saveModel } from "./model.js";
 export { type ModelFile, readModelFile, writeModelFile } from "./modelFile.js";

@@ -4,6 +4,7 @@
  */
 
 export type { JsonValue } from "../json.js";
+export type { Activation, OutputActivation } from "../ops/rnn.js";
 export { Identity, LogSoftmax, ReLU, Sigmoid, Softmax, Tanh } from "./activations.js";
 export { AdaptiveAvgPool1d, AdaptiveMaxPool1d } from "./adaptivePool1d.js";
 export { type CellOptions, GRUCell, LSTMCell, RNNCell, type RNNCellOptions } from "./cells.js";

@@ -30,8 +30,8 @@ export function checkPair(path: string, state: unknown): asserts state is LSTMSt
 /**
  * Long short-term memory (Hochreiter and Schmidhuber 1997, with the forget gates of Gers et al. 2000), as torch.nn.LSTM:
  *
- *   i, f, o = σ(z_i), σ(z_f), σ(z_o),  g = tanh(z_g),  z = x_t·W_ihᵀ + b_ih + h_{t−1}·W_hhᵀ + b_hh,
- *   c_t = f ⊙ c_{t−1} + i ⊙ g,   h_t = o ⊙ tanh(c_t), with projSize multiplied by W_hrᵀ
+ *     z = x_t·W_ihᵀ + b_ih + h_{t−1}·W_hhᵀ + b_hh,  i, f, o = σ(z_i), σ(z_f), σ(z_o),  g = tanh(z_g),
+ *     c_t = f ⊙ c_{t−1} + i ⊙ g,  h_t = o ⊙ tanh(c_t), with projSize multiplied by W_hrᵀ
  *
  * Parameters for each layer k and direction (suffix `_reverse`), rows in the order i, f, g, o: weight_ih_l{k} (4·hiddenSize, features),
  * weight_hh_l{k} (4·hiddenSize, R), bias_ih_l{k} and bias_hh_l{k} (4·hiddenSize), with projSize weight_hr_l{k} (projSize,

@@ -19,8 +19,11 @@ import { Module, pathOf } from "./module.js";
  * );
  */
 export class Transpose extends Module {
+  /** @throws RangeError ERR_BPTT_ARGUMENT for a dimension that is no integer */
   constructor(
+    /** One of the dimensions. */
     readonly dim0: number,
+    /** The other one. */
     readonly dim1: number,
   ) {
     super();
@@ -28,6 +31,12 @@ export class Transpose extends Module {
     checkInteger("Transpose: dim1", dim1, -(2 ** 31));
   }
 
+  /**
+   * Exchanges the two dimensions.
+   * @param x any shape that has both dimensions
+   * @returns the same numbers with the two dimensions exchanged
+   * @throws RangeError ERR_BPTT_ARGUMENT for a dimension that x does not have, ERR_BPTT_SHAPE for a scalar
+   */
   override forward(x: Tensor): Tensor {
     const path = pathOf(this);
     checkTensor(`${path}: input`, x);

@@ -109,7 +109,7 @@ export class Generator {
    * @throws RangeError ERR_BPTT_ARGUMENT for another n
    */
   integer(n: number): number {
-    checkInteger("n", n, 1, 2 ** 24);
+    checkInteger("Generator.integer(): n", n, 1, 2 ** 24);
     return Math.floor(this.random() * n);
   }
 
@@ -119,7 +119,7 @@ export class Generator {
    * @throws RangeError ERR_BPTT_ARGUMENT for another n
    */
   permutation(n: number): Int32Array {
-    checkInteger("n", n, 0, 2 ** 24);
+    checkInteger("Generator.permutation(): n", n, 0, 2 ** 24);
     const order = Int32Array.from({ length: n }, (_, i) => i);
     for (let i = n - 1; i > 0; --i) {
       const j = this.integer(i + 1);
@@ -135,7 +135,7 @@ export class Generator {
    * @throws RangeError ERR_BPTT_ARGUMENT for an n that is no integer from 0 to 2^30
    */
   uniform(n: number, low = 0, high = 1): Float32Array<ArrayBuffer> {
-    return this.#draw(n, (pointer, { low: a, high: b, stream }) =>
+    return this.#draw("uniform()", n, (pointer, { low: a, high: b, stream }) =>
       core().kernels.randomUniform(pointer, n, low, high, a, b, stream),
     );
   }
@@ -145,13 +145,13 @@ export class Generator {
    * @throws RangeError ERR_BPTT_ARGUMENT for an n that is no integer from 0 to 2^30
    */
   normal(n: number, mean = 0, std = 1): Float32Array<ArrayBuffer> {
-    return this.#draw(n, (pointer, { low, high, stream }) =>
+    return this.#draw("normal()", n, (pointer, { low, high, stream }) =>
       core().kernels.randomNormal(pointer, n, mean, std, low, high, stream),
     );
   }
 
-  #draw(n: number, kernel: (pointer: number, stream: RandomStream) => void): Float32Array<ArrayBuffer> {
-    checkInteger("n", n, 0, 2 ** 30);
+  #draw(what: string, n: number, kernel: (pointer: number, stream: RandomStream) => void): Float32Array<ArrayBuffer> {
+    checkInteger(`Generator.${what}: n`, n, 0, 2 ** 30);
     const region = openRegion();
     try {
       const pointer = allocate(4 * n);

@@ -3,14 +3,17 @@ import { allocate, allocateZeros } from "../memory/arena.js";
 import { core } from "../wasm/core.js";
 import { type Recurrence, recurrentPanels, stateRows } from "./recurrent.js";
 
-/** Functions whose derivative follows from their result, by their numbers in assembly/activation.ts. */
-export const ACTIVATIONS = { tanh: 0, relu: 1, sigmoid: 2, identity: 3, softmax: 4 } as const;
-
 /** What makes a state out of a sum. */
 export type Activation = "tanh" | "relu" | "sigmoid";
 
 /** What makes an output out of a sum; softmax works on the whole row. */
-export type OutputActivation = keyof typeof ACTIVATIONS;
+export type OutputActivation = Activation | "identity" | "softmax";
+
+/** Functions whose derivative follows from their result, by their numbers in assembly/activation.ts. */
+export const ACTIVATIONS = { tanh: 0, relu: 1, sigmoid: 2, identity: 3, softmax: 4 } as const satisfies Record<
+  OutputActivation,
+  number
+>;
 
 /**
  * Elman recurrence: h = f(x·W_ihᵀ + b_ih + h·W_hhᵀ + b_hh). With `transposed` the weights are given as W_ihᵀ (I,H) and W_hhᵀ

@@ -145,12 +145,13 @@ export function cat(tensors: readonly Tensor[], dim: number): Tensor {
   const [first] = tensors;
   if (first === undefined) throw rangeError("ERR_BPTT_ARGUMENT", "cat() needs at least one tensor");
   const d = dimension("cat()", dim, first.shape.length);
-  for (const x of tensors) {
+  for (const [i, x] of tensors.entries()) {
+    checkDType("cat()", i, x, first);
     const fits = x.shape.length === first.shape.length && x.shape.every((n, i) => i === d || n === first.shape[i]);
-    if (!fits || x.dtype !== first.dtype) {
+    if (!fits) {
       throw rangeError(
         "ERR_BPTT_SHAPE",
-        `cat(): ${x.dtype} ${format(x.shape)} does not join ${first.dtype} ${format(first.shape)} along dim ${d}: all other sizes must agree`,
+        `cat(): ${format(x.shape)} does not join ${format(first.shape)} along dim ${d}: all other sizes must agree`,
       );
     }
   }
@@ -174,11 +175,27 @@ export function cat(tensors: readonly Tensor[], dim: number): Tensor {
   });
 }
 
-/** Tensors of one shape joined along a new dim. */
-export function stack(tensors: readonly Tensor[], dim: number): Tensor {
+function checkDType(what: string, i: number, x: BaseTensor, first: BaseTensor): void {
+  if (x.dtype !== first.dtype)
+    throw rangeError(
+      "ERR_BPTT_SHAPE",
+      `${what}: tensors must have one dtype, but number ${i} is ${x.dtype} and number 0 ${first.dtype}`,
+    );
+}
+
+/** Tensors of one shape joined along a new dim; `what` calls it. */
+export function stack(tensors: readonly Tensor[], dim: number, what = "stack()"): Tensor {
   const [first] = tensors;
-  if (first === undefined) throw rangeError("ERR_BPTT_ARGUMENT", "stack() needs at least one tensor");
-  const d = dimension("stack()", dim, first.shape.length + 1);
+  if (first === undefined) throw rangeError("ERR_BPTT_ARGUMENT", `${what} needs at least one tensor`);
+  const d = dimension(what, dim, first.shape.length + 1);
+  for (const [i, x] of tensors.entries()) {
+    checkDType(what, i, x, first);
+    if (!sameShape(x.shape, first.shape))
+      throw rangeError(
+        "ERR_BPTT_SHAPE",
+        `${what}: tensors must have one shape, but number ${i} is ${format(x.shape)} and number 0 ${format(first.shape)}`,
+      );
+  }
   return operate(() =>
     cat(
       tensors.map((x) => reshape(x, [...x.shape.slice(0, d), 1, ...x.shape.slice(d)])),

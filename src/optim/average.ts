@@ -23,7 +23,7 @@ export interface WeightAverageOptions {
  * Exponential moving average of weights (Polyak and Juditsky 1992), as torch.optim.swa_utils.AveragedModel with
  * get_ema_multi_avg_fn: the first update copies the weights w, each further one makes
  *
- *   a ← decay·a + (1 − decay)·w
+ *     a ← decay·a + (1 − decay)·w
  *
  * @example
  * const w = new nn.Parameter([0]);

@@ -50,7 +50,7 @@ export abstract class Optimizer<Options extends OptimizerOptions = OptimizerOpti
    * @throws RangeError ERR_BPTT_ARGUMENT for options out of their range, or a parameter in two groups
    * @throws TypeError ERR_BPTT_ARGUMENT for a target without parameters
    */
-  constructor(rule: Rule<Options>, target: OptimizerTarget<Options>, options: Options) {
+  protected constructor(rule: Rule<Options>, target: OptimizerTarget<Options>, options: Options) {
     const { kind, defaults } = rule;
     const known = Object.keys(defaults);
     checkOptions(kind, options, known);

@@ -1,10 +1,10 @@
 import { describe, typeError } from "../errors.js";
 import * as nn from "../nn/index.js";
 
-const LAYERS = { rnn: nn.RNN, lstm: nn.LSTM, gru: nn.GRU } as const;
-
 /** The kind of a recurrent layer. */
-export type Cell = keyof typeof LAYERS;
+export type Cell = "rnn" | "lstm" | "gru";
+
+const LAYERS = { rnn: nn.RNN, lstm: nn.LSTM, gru: nn.GRU } as const satisfies Record<Cell, unknown>;
 
 /** All kinds. */
 export const CELLS = ["rnn", "lstm", "gru"] as const satisfies readonly Cell[];

@@ -8,7 +8,7 @@ export type DType = "float32" | "int32";
 /** Numbers nested to any depth. */
 export type NestedNumbers = number | readonly NestedNumbers[];
 
-/** A typed array of numbers. @inline */
+/** A typed array of numbers. */
 export type FlatNumbers =
   | Float32Array
   | Float64Array

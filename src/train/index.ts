@@ -10,7 +10,7 @@ export { type ClassBalancedOptions, classBalanced } from "./batches/classBalance
 export { type LengthBucketOptions, lengthBuckets } from "./batches/lengthBuckets.js";
 export type { BatchOptions, EpochBatches } from "./batches/options.js";
 export { shuffled } from "./batches/shuffled.js";
-export { stackWindows, type Window, type WindowOptions, windows } from "./batches/windows.js";
+export { type StackedWindows, stackWindows, type Window, type WindowOptions, windows } from "./batches/windows.js";
 export { type CheckpointContents, loadCheckpoint, saveCheckpoint } from "./checkpoint/checkpoint.js";
 export type { CheckpointParts, Stateful } from "./checkpoint/parts.js";
 export type { CheckpointOptions, CheckpointStore } from "./fit/checkpointOptions.js";

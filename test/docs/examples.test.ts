@@ -1,6 +1,6 @@
 // The reference is complete, and what it says holds: every public name is described, its errors are named with their codes,
 // and every example compiles and gives the values in its comments.
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as bptt from "bptt";
@@ -8,7 +8,7 @@ import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { importsFor, MODULES } from "../../scripts/docs/imports.mjs";
 import { type PublicPart, publicParts, ROOT } from "./publicApi.js";
-import { compile, type Modules, run } from "./snippets.js";
+import { codeBlocks, compile, type Modules, run } from "./snippets.js";
 
 const parts = publicParts();
 
@@ -96,6 +96,8 @@ describe("examples", () => {
       return { name: `${source.fileName.replace(ROOT, "")}:${line}`, code: importsFor(code) + code };
     }),
   );
+  const overview = readFileSync(`${ROOT}scripts/docs/overview.md`, "utf8");
+  snippets.push(...codeBlocks(overview, "ts").map(({ code }) => ({ name: "the first page of the reference", code })));
   const load = async (): Promise<Modules> =>
     Object.fromEntries(
       await Promise.all(

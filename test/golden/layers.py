@@ -3,7 +3,7 @@
 Run it as `python3 test/golden/layers.py` with PyTorch 1.13.
 
 A case names a layer, the arguments of its constructor and its options as bptt spells them. As in
-rnn.py inputs are not stored but drawn, in this order: the parameters as named_parameters() lists
+recurrent.py inputs are not stored but drawn, in this order: the parameters as named_parameters() lists
 them, the input, and the weights of the loss sum(output * wOut). Parameters are drawn as those of a
 layer with `fan` inputs are scaled at first.
 
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import torch
 
-from rnn import MAX_BYTES, SEED_SPREAD, Draw, encode
+from recurrent import MAX_BYTES, SEED_SPREAD, Draw, encode
 
 CASES = {
     "Conv1d": 60,

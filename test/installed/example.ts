@@ -19,7 +19,10 @@ export class Example {
     afterAll(atEnd(() => rmSync(this.folder, { recursive: true, force: true })));
     cpSync(`examples/${name}`, this.folder, {
       recursive: true,
-      filter: (path) => !/node_modules|package-lock\.json|gestures\.ckpt/.test(path.slice("examples/".length)),
+      filter: (path) =>
+        !/node_modules|package-lock\.json|gestures\.ckpt|__pycache__|\.safetensors/.test(
+          path.slice("examples/".length),
+        ),
     });
     this.#env = { ...process.env, NO_COLOR: "1", PATH: [...bin, process.env.PATH].join(delimiter) };
     const [, commands = ""] = this.read("README.md").trimEnd().split("\n");

@@ -210,6 +210,17 @@ border("arguments of windows", [
     "ERR_BPTT_ARGUMENT",
     "stackWindows(): there are no windows",
   ],
+  [
+    "windows of two lengths",
+    () =>
+      train.stackWindows([
+        { x: tensor([1]), y: tensor([1]) },
+        { x: tensor([1]), y: tensor([1, 2]) },
+      ] as never),
+    "RangeError",
+    "ERR_BPTT_SHAPE",
+    "stackWindows(): y: tensors must have one shape, but number 1 is [2] and number 0 [1]",
+  ],
 ]);
 
 const scores = tensor([

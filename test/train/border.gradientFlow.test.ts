@@ -165,6 +165,13 @@ const rows: readonly Wrong[] = [
     "ERR_BPTT_ARGUMENT",
     "trainClassic(): steps must be an integer of at least 0, got 0.5",
   ],
+  [
+    "a negative rate of training",
+    () => trainClassic(classic, 1, -0.1),
+    "RangeError",
+    "ERR_BPTT_ARGUMENT",
+    "trainClassic(): lr must be at least 0, got -0.1",
+  ],
 ];
 
 border("gradientFlow", rows);

@@ -168,6 +168,7 @@ describe("overfitOneBatch()", () => {
       call([], () => 1),
       call(model, 3),
       call(model, () => 3, { steps: 1 }),
+      call(model, () => x, { steps: 1 }),
       call(model, () => x.sum(), { steps: 0 }),
       call(model, () => x.sum(), { lr: 0 }),
       call(model, () => x.sum(), { share: 1 }),
@@ -183,6 +184,11 @@ describe("overfitOneBatch()", () => {
         name: "TypeError",
         code: "ERR_BPTT_TYPE",
         message: "overfitOneBatch(): step must return the loss, a Tensor of one element, got 3",
+      },
+      {
+        name: "RangeError",
+        code: "ERR_BPTT_SHAPE",
+        message: `overfitOneBatch(): step must return the loss, a Tensor of one element, got shape [${x.shape.join(", ")}]; is reduction "mean" or mean() meant?`,
       },
       {
         name: "RangeError",

@@ -1,4 +1,4 @@
-import { describeFile, type FileDescription } from "../../io/index.js";
+import { describeFile, type FileDescription, modelCode } from "../../io/index.js";
 import { bytesText, countText, table } from "../../train/sanity/text.js";
 import { command } from "../command.js";
 import { readBytes } from "../files.js";
@@ -9,10 +9,21 @@ export const inspect = command({
   summary: "tells what a model, checkpoint or safetensors file holds",
   operands: "FILE",
   help: `Prints kind, settings and tensors of a .bptt model, a checkpoint or any .safetensors file: names, shapes, number formats and
-bytes, and the floating-point operations that a time step costs where every weight is used once.`,
-  options: {},
-  async run(_, [path], { json, print }) {
-    const file = describeFile(readBytes(path as string));
+bytes, and the floating-point operations that a time step costs where every weight is used once. With --code or --js it
+prints a class to be pasted instead, which takes the weights in the file: what their names and shapes tell of the network.`,
+  options: {
+    code: { kind: "flag", help: "prints a class in TypeScript for the weights" },
+    js: { kind: "flag", help: "the same in JavaScript" },
+  },
+  async run({ code, js }, [path], { json, print, write }) {
+    const bytes = readBytes(path as string);
+    if (code || js) {
+      const text = modelCode(bytes, { language: js ? "javascript" : "typescript", path: path as string });
+      if (json) print(JSON.stringify({ file: path, code: text }));
+      else write(text);
+      return;
+    }
+    const file = describeFile(bytes);
     const { tensors, metadata } = file;
     if (json) {
       print(JSON.stringify({ file: path, ...file, flopsPerStep: flopsPerStep(file) }));

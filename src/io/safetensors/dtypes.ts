@@ -13,6 +13,22 @@ interface Format {
   readonly decode: (bytes: ArrayBuffer, what: string) => Numbers;
 }
 
+/** The names that files give to the number formats that are read. */
+export type FileDType =
+  | "F64"
+  | "F32"
+  | "F16"
+  | "BF16"
+  | "I64"
+  | "I32"
+  | "I16"
+  | "I8"
+  | "U64"
+  | "U32"
+  | "U16"
+  | "U8"
+  | "BOOL";
+
 const FORMATS = {
   F64: { bytes: 8, decode: (bytes) => new Float32Array(new Float64Array(bytes)) },
   F32: { bytes: 4, decode: (bytes) => new Float32Array(bytes) },
@@ -27,10 +43,7 @@ const FORMATS = {
   U16: { bytes: 2, decode: (bytes) => new Int32Array(new Uint16Array(bytes)) },
   U8: { bytes: 1, decode: (bytes) => new Int32Array(new Uint8Array(bytes)) },
   BOOL: { bytes: 1, decode: (bytes, what) => truths(new Uint8Array(bytes), what) },
-} as const satisfies Record<string, Format>;
-
-/** The names that files give to the number formats that are read. */
-export type FileDType = keyof typeof FORMATS;
+} as const satisfies Record<FileDType, Format>;
 
 /** Whether it is the name of a number format that is read. */
 export function isFileDType(name: unknown): name is FileDType {

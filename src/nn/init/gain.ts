@@ -1,5 +1,8 @@
 import { checkNumber, describe, typeError } from "../../errors.js";
 
+/** What follows the weights, for the gain. */
+export type GainNonlinearity = "linear" | "conv1d" | "sigmoid" | "tanh" | "relu" | "leakyRelu" | "selu";
+
 // undefined: √2 and a function of the slope.
 const GAINS = {
   linear: 1,
@@ -9,10 +12,7 @@ const GAINS = {
   relu: undefined,
   leakyRelu: undefined,
   selu: 3 / 4,
-} as const;
-
-/** What follows the weights, for the gain. */
-export type GainNonlinearity = keyof typeof GAINS;
+} as const satisfies Record<GainNonlinearity, number | undefined>;
 
 /**
  * The factor by which initial weights make up for the nonlinearity behind them, as torch.nn.init.calculate_gain: 1 for "linear",

@@ -16,7 +16,7 @@ type Settings = { readonly tMax: number; readonly etaMin: number };
  * Half a turn of a cosine from the first rate down to etaMin in tMax epochs, and up again in as many, without warm restarts
  * (Loshchilov and Hutter 2017), as torch.optim.lr_scheduler.CosineAnnealingLR:
  *
- *   lr_t = etaMin + (lr_0 − etaMin)·(1 + cos(πt/tMax))/2
+ *     lr_t = etaMin + (lr_0 − etaMin)·(1 + cos(πt/tMax))/2
  * @example
  * const optimizer = new optim.SGD(new nn.Linear(2, 1), { lr: 0.1 });
  * const scheduler = new optim.CosineAnnealingLR(optimizer, 2, { etaMin: 0.02 });

@@ -27,7 +27,7 @@ export abstract class Scheduler<Settings extends SettingsOf = SettingsOf> {
    * @param settings what is saved of its options
    * @throws TypeError ERR_BPTT_TYPE for what is no optimizer
    */
-  constructor(
+  protected constructor(
     protected readonly kind: string,
     optimizer: Optimizer,
     settings: Settings,

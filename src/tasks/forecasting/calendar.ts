@@ -1,6 +1,9 @@
 // Where a time stands in the day, the week and the year, as points on a circle; all of it in UTC.
 import { describe, rangeError, typeError } from "../../errors.js";
 
+/** A period that the network is told the place in, as a sine and a cosine. */
+export type CalendarFeature = "hourOfDay" | "dayOfWeek" | "dayOfYear" | "month";
+
 const DAY = 86_400_000;
 
 // The share of each period that is over, from 0 to 1.
@@ -14,10 +17,7 @@ const PHASES = {
     return (ms - start) / (Date.UTC(year + 1, 0) - start);
   },
   month: (ms: number) => new Date(ms).getUTCMonth() / 12,
-} as const;
-
-/** A period that the network is told the place in, as a sine and a cosine. */
-export type CalendarFeature = keyof typeof PHASES;
+} as const satisfies Record<CalendarFeature, unknown>;
 
 export const CALENDAR = Object.keys(PHASES) as readonly CalendarFeature[];
 

@@ -1,3 +1,4 @@
+import { rangeError } from "../../errors.js";
 import { type Generator, type Tensor, tensor } from "../../index.js";
 import { Vocabulary } from "./vocabulary.js";
 
@@ -81,6 +82,7 @@ export class TagEncoder {
    */
   batch(sentences: readonly TaggedSentence[], hide?: WordDropout): TagBatch {
     const B = sentences.length;
+    if (B === 0) throw rangeError("ERR_BPTT_ARGUMENT", "TagEncoder.batch(): there are no sentences");
     const lengths = Int32Array.from(sentences, ({ tokens }) => tokens.length);
     const T = Math.max(...lengths);
     const words = new Int32Array(T * B);

@@ -53,13 +53,20 @@ export class TextModel {
 
   /**
    * A model, not yet trained, with the characters of a text.
-   * @throws RangeError ERR_BPTT_ARGUMENT for a text in which no character occurs minCount times, or sizes below 1
+   * @throws RangeError ERR_BPTT_ARGUMENT for a text in which no character occurs minCount times or half of a surrogate pair stands alone,
+   *   or sizes below 1
    * @throws TypeError ERR_BPTT_ARGUMENT for another cell
    */
   static create(text: string, options: TextOptions = {}): TextModel {
     const what = "TextModel.create()";
     checkOptions(what, options, OPTIONS);
     checkText(what, "text", text);
+    const half = /\p{Surrogate}/u.exec(text);
+    if (half)
+      throw rangeError(
+        "ERR_BPTT_ARGUMENT",
+        `${what}: at ${half.index} the text has half of a surrogate pair, which no file can hold: has a character been cut in two? text.toWellFormed() replaces it`,
+      );
     const { minCount = 1, ...sizes } = options;
     checkInteger(`${what}: minCount`, minCount, 1);
     const alphabet = Alphabet.from(text, minCount);

@@ -1,5 +1,6 @@
 import { checkInteger, checkOptions, describe, rangeError, typeError } from "../../errors.js";
-import { stack, Tensor, tensor } from "../../ops/tensor.js";
+import { stack } from "../../ops/strided.js";
+import { Tensor, tensor } from "../../ops/tensor.js";
 import { hostStorage } from "../../tensor/base.js";
 import type { TensorData } from "../../tensor/data.js";
 import { format } from "../../tensor/shape.js";
@@ -21,6 +22,14 @@ export interface Window {
   /** The steps that are read: (length, features). */
   readonly x: Tensor;
   /** The steps after x: (horizon, features). */
+  readonly y: Tensor;
+}
+
+/** Windows side by side. */
+export interface StackedWindows {
+  /** The steps that are read: (batch, length, features). */
+  readonly x: Tensor;
+  /** The steps after x: (batch, horizon, features). */
   readonly y: Tensor;
 }
 
@@ -65,7 +74,6 @@ export function windows(series: Tensor | TensorData, options: WindowOptions): Wi
 
 /**
  * Windows side by side, for `collate`.
- * @returns x (batch, length, features) and y (batch, horizon, features)
  * @throws RangeError ERR_BPTT_ARGUMENT for no windows, ERR_BPTT_SHAPE for windows of different sizes
  * @example
  * const series = Float32Array.from({ length: 100 }, (_, t) => Math.sin(t / 5));
@@ -73,7 +81,7 @@ export function windows(series: Tensor | TensorData, options: WindowOptions): Wi
  * const [first] = batches(1);
  * first?.x.shape; // [16, 20, 1]
  */
-export function stackWindows(given: readonly Window[]): { x: Tensor; y: Tensor } {
+export function stackWindows(given: readonly Window[]): StackedWindows {
   if (!Array.isArray(given))
     throw typeError("ERR_BPTT_TYPE", `stackWindows() takes an array of windows, got ${describe(given)}`);
   if (given.length === 0) throw rangeError("ERR_BPTT_ARGUMENT", "stackWindows(): there are no windows");
@@ -85,5 +93,11 @@ export function stackWindows(given: readonly Window[]): { x: Tensor; y: Tensor }
         `stackWindows(): entry ${i} is no window { x, y } of tensors but ${describe(window)}`,
       );
   }
-  return { x: stack(given.map(({ x }) => x)), y: stack(given.map(({ y }) => y)) };
+  const join = (name: "x" | "y") =>
+    stack(
+      given.map((window) => window[name]),
+      0,
+      `stackWindows(): ${name}`,
+    );
+  return { x: join("x"), y: join("y") };
 }

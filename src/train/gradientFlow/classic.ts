@@ -1,6 +1,6 @@
 // The classic cases of gradients through time, ready to be looked at and trained.
 import { scope } from "../../autograd/scope.js";
-import { checkInteger, checkOptions, describe, typeError } from "../../errors.js";
+import { checkInteger, checkNumber, checkOptions, describe, typeError } from "../../errors.js";
 import { GRU } from "../../nn/gru.js";
 import { Linear } from "../../nn/linear.js";
 import { mseLoss } from "../../nn/losses/regression.js";
@@ -159,6 +159,7 @@ export function trainClassic(given: ClassicCase, steps: number, lr = 0.05): Clas
   if (!(model instanceof ClassicNetwork) || typeof loss !== "function")
     throw typeError("ERR_BPTT_TYPE", `trainClassic() takes one of classicCases(), got ${describe(given)}`);
   checkInteger("trainClassic(): steps", steps, 0);
+  checkNumber("trainClassic(): lr", lr, "at least 0", (value) => value >= 0);
   const optimizer = new SGD(model, { lr });
   return Array.from({ length: steps }, () =>
     scope(() => {

@@ -1,7 +1,8 @@
-import { describe, typeError } from "../../errors.js";
+import { describe, rangeError, typeError } from "../../errors.js";
 import type { Module } from "../../nn/module.js";
 import { PackedSequence } from "../../nn/packed.js";
 import { Tensor } from "../../ops/tensor.js";
+import { format } from "../../tensor/shape.js";
 import { watchForwards } from "./watch.js";
 
 /** Where numbers that are NaN or infinite came up first. */
@@ -53,6 +54,11 @@ export class FirstNonFinite {
       throw typeError(
         "ERR_BPTT_TYPE",
         `overfitOneBatch(): step must return the loss, a Tensor of one element, got ${describe(loss)}`,
+      );
+    if (loss.size !== 1)
+      throw rangeError(
+        "ERR_BPTT_SHAPE",
+        `overfitOneBatch(): step must return the loss, a Tensor of one element, got shape ${format(loss.shape)}; is reduction "mean" or mean() meant?`,
       );
     if (!this.found && !allFinite(loss))
       this.found = { layer: undefined, phase: "loss", where: "the loss; what the layers gave was finite" };

@@ -11,7 +11,12 @@ import { definesStep, UserStage } from "./userStage.js";
 /** The TransformStream of the runtime, where its types are known. */
 export type VectorTransform = typeof globalThis extends { TransformStream: new (...args: never[]) => infer T }
   ? T
-  : { readonly readable: unknown; readonly writable: unknown };
+  : {
+      /** The outputs, Float32Arrays. */
+      readonly readable: unknown;
+      /** Takes the inputs, numbers of one step each. */
+      readonly writable: unknown;
+    };
 
 /**
  * Runs a module one time step after the other, in eval mode and without gradients, and carries its state: the outputs are

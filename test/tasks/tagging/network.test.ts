@@ -137,3 +137,11 @@ test("the cells are the layers of these names", () => {
   for (const [cell, kind] of Object.entries(kinds))
     expect(new TaggerNetwork({ ...SIZES, cell: cell as keyof typeof kinds }).rnn).toBeInstanceOf(kind);
 });
+
+test("a batch has a sentence", () => {
+  expect(caught(() => encoder.batch([]))).toEqual({
+    name: "RangeError",
+    code: "ERR_BPTT_ARGUMENT",
+    message: "TagEncoder.batch(): there are no sentences",
+  });
+});

@@ -24,6 +24,12 @@ const cases: readonly (readonly [string, () => unknown, string, string])[] = [
   ],
   ["an empty text", () => TextModel.create(""), "ERR_BPTT_ARGUMENT", "TextModel.create(): text is empty"],
   [
+    "a text with half of a character",
+    () => TextModel.create("a\ud800"),
+    "ERR_BPTT_ARGUMENT",
+    "TextModel.create(): at 1 the text has half of a surrogate pair, which no file can hold: has a character been cut in two? text.toWellFormed() replaces it",
+  ],
+  [
     "a text whose characters are all rare",
     create({ minCount: 2 }),
     "ERR_BPTT_ARGUMENT",
