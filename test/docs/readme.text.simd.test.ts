@@ -17,7 +17,7 @@ describe.each(READMES)("%s", (readme) => {
   test("the sizes are those that size-limit holds", () => {
     const limits = JSON.parse(textOf(".size-limit.json")) as { limit: string }[];
     const stated = [...marked(readme, "size").matchAll(/\d+(?:\.\d+)? kB/g)].map(([size]) => size);
-    expect(stated.sort()).toEqual(limits.map(({ limit }) => limit).sort());
+    expect(stated.sort()).toEqual([...new Set(limits.map(({ limit }) => limit))].sort()); // the same for both bundlers
   });
 });
 
