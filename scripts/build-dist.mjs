@@ -15,7 +15,7 @@ const target = "es2022";
 
 const library = ["index", "nn/index", "optim/index", "io/index", "io/safetensors/index", "train/index", "tasks/index"];
 const platform = ["inline", "relaxed", "node/index", "cli/main"];
-const binaries = ["binary.embedded", "binary.module", "relaxed.embedded", "relaxed.module"].map(
+const binaries = ["binary.embedded", "binary.module", "simd.embedded", "relaxed.embedded", "relaxed.module"].map(
   (name) => `wasm/${name}`,
 );
 

@@ -4,7 +4,7 @@ import { saveModel } from "bptt/io";
 import * as nn from "bptt/nn";
 import { fileStore } from "bptt/node";
 import { Adam, CosineAnnealingLR } from "bptt/optim";
-import { accuracy, fit, lengthBuckets } from "bptt/train";
+import { accuracy, checkpoints, fit, lengthBuckets } from "bptt/train";
 import { draw, GESTURES } from "./strokes.js";
 
 // The gesture is asked for at every step, so that the model can be used while one is being drawn.
@@ -27,7 +27,7 @@ const training = fit(model, lengthBuckets(strokes.slice(500), { batchSize: 64, l
   epochs: 30,
   valid: strokes.slice(0, 500).map((stroke) => collate([stroke])),
   metrics: { accuracy: (model, { x, y }) => accuracy(model.forward(x).select(0, -1), y.select(0, -1)) }, // at the end
-  checkpoint: { store: fileStore("gestures.ckpt") }, // killed and started again, it goes on
+  checkpoint: checkpoints({ store: fileStore("gestures.ckpt") }), // killed and started again, it goes on
 });
 for await (const { epoch, loss, metrics } of training)
   console.log(`epoch ${epoch}: loss ${loss.toFixed(3)}, accuracy on held-out strokes ${metrics.accuracy.toFixed(3)}`);

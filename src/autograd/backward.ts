@@ -2,7 +2,7 @@ import { describe, rangeError, stateError, typeError } from "../errors.js";
 import { allocate, allocateZeros } from "../memory/arena.js";
 import { BaseTensor } from "../tensor/base.js";
 import { format, sameShape } from "../tensor/shape.js";
-import { core } from "../wasm/core.js";
+import { core, trainingKernels } from "../wasm/core.js";
 import { backwardScope } from "./scope.js";
 import { accumulator, plan, run } from "./tape.js";
 
@@ -28,8 +28,9 @@ export function backward(root: BaseTensor, gradient: BaseTensor | undefined): Re
   checkGradient(root, gradient);
   const pass = plan(scope, root);
   root.gradientPointer = root.tape === undefined ? accumulator(root) : allocateZeros(4 * root.size);
-  core().kernels.addScaled(root.gradientPointer, gradient?.pointer ?? one(), 1, root.size);
-  run(pass);
+  const kernels = trainingKernels();
+  kernels.addScaled(root.gradientPointer, gradient?.pointer ?? one(), 1, root.size);
+  run(pass, kernels);
   return pass.touched;
 }
 

@@ -1,6 +1,7 @@
 import { describe, stateError, typeError } from "../errors.js";
 import { closeRegion, openRegion, type Region } from "../memory/arena.js";
 import { BaseTensor, hostStorage } from "../tensor/base.js";
+import { allowTraining } from "../wasm/training.js";
 import type { Node } from "./tape.js";
 
 /** An open scope: its memory and its tape. */
@@ -40,7 +41,13 @@ export function currentScope(): Scope | undefined {
  */
 export function scope<T>(fn: () => Synchronous<T>): T {
   if (typeof fn !== "function") throw typeError("ERR_BPTT_TYPE", `scope() takes a function, got ${describe(fn)}`);
+  allowTraining(); // outside of scope() nothing is recorded, so whoever does not import it never needs those kernels
   return enter(fn as () => T, gradEnabled);
+}
+
+/** scope() under noGrad(), for what only uses a model. */
+export function unrecorded<T>(fn: () => Synchronous<T>): T {
+  return enter(() => noGrad(fn), false);
 }
 
 /** Runs fn in the current scope, or outside of any in one of its own that records nothing and gives host tensors. */

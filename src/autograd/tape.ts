@@ -1,7 +1,11 @@
 // Reverse-mode differentiation: a list of the operations of one scope, walked backwards.
 import { stateError } from "../errors.js";
 import type { BaseTensor } from "../tensor/base.js";
+import type { TrainingKernels } from "../wasm/generated/kernels.js";
 import { currentScope, type Scope } from "./scope.js";
+
+/** Undoes an operation with the kernels that it is given: those of a core that only runs models do not suffice. */
+export type Backward = (kernels: TrainingKernels) => void;
 
 /** One recorded operation. */
 export interface Node {
@@ -10,7 +14,7 @@ export interface Node {
   /** The sum of the versions of inputs and outputs after the forward pass: backward reads their numbers again. */
   readonly version: number;
   /** Adds to the gradients of the inputs; taken away once it ran. */
-  backward: (() => void) | undefined;
+  backward: Backward | undefined;
 }
 
 /** Whether an operation on these inputs must be recorded. */
@@ -23,7 +27,7 @@ export function needsGradient(inputs: readonly (BaseTensor | undefined)[]): bool
 export function record(
   inputs: readonly (BaseTensor | undefined)[],
   outputs: readonly BaseTensor[],
-  backward: () => void,
+  backward: Backward,
 ): void {
   if (!needsGradient(inputs)) return;
   const { tape } = currentScope() as Scope;
@@ -76,9 +80,9 @@ export function plan(scope: Scope, root: BaseTensor): Pass {
 }
 
 /** Runs a pass whose root has its gradient. */
-export function run({ nodes }: Pass): void {
+export function run({ nodes }: Pass, kernels: TrainingKernels): void {
   for (const node of nodes) {
-    node.backward?.();
+    node.backward?.(kernels);
     node.backward = undefined;
   }
 }

@@ -14,7 +14,7 @@ import type { CheckpointStore } from "../train/index.js";
  *   loss: (model, x) => nn.mseLoss(model.forward(x), tensor([[1]])),
  *   optimizer: new optim.SGD(model),
  *   epochs: 10,
- *   checkpoint: { store: fileStore("runs/last.ckpt") }, // the same program, started again, goes on from there
+ *   checkpoint: checkpoints({ store: fileStore("runs/last.ckpt") }), // the same program, started again, goes on from there
  * });
  */
 export function fileStore(path: string): CheckpointStore {

@@ -1,7 +1,7 @@
 import { operate } from "../autograd/scope.js";
 import { accumulator, record } from "../autograd/tape.js";
 import { allocate } from "../memory/arena.js";
-import { core } from "../wasm/core.js";
+import { convolutionKernels } from "../wasm/convolution.js";
 import type { Tensor } from "./tensor.js";
 
 /** How the kernel moves over the input. */
@@ -17,7 +17,7 @@ export interface Conv1dGeometry {
 /** y (B,O,Lout) = W ⋆ x + b for x (B,C,L), W (O,C/groups,K). */
 export function conv1d(x: Tensor, weight: Tensor, bias: Tensor | undefined, geometry: Conv1dGeometry): Tensor {
   return operate(() => {
-    const { kernels } = core();
+    const kernels = convolutionKernels();
     const { Lout, stride, padding, dilation, groups } = geometry;
     const [B, C, L] = x.shape as [number, number, number];
     const [O, , K] = weight.shape as [number, number, number];

@@ -1,4 +1,5 @@
 import type { BaseTensor } from "../tensor/base.js";
+import { convolutionKernels } from "../wasm/convolution.js";
 import { core } from "../wasm/core.js";
 import type { Panels } from "./packing.js";
 import { FixedStage, transposedPanels } from "./stage.js";
@@ -26,7 +27,9 @@ export class Conv1dStage extends FixedStage {
     this.#span = span;
     this.#K = K;
     this.#weight = groups === 1 ? transposedPanels(weight, O, C * K) : undefined;
-    this.#scratch = this.memory.reserve(groups === 1 ? C * K : core().kernels.conv1dWorkspace(1, C, O, 1, K, groups));
+    this.#scratch = this.memory.reserve(
+      groups === 1 ? C * K : convolutionKernels().conv1dWorkspace(1, C, O, 1, K, groups),
+    );
   }
 
   protected override step(input: number): void {
@@ -43,7 +46,7 @@ export class Conv1dStage extends FixedStage {
       kernels.linearForward(this.output, this.#scratch, this.#weight.pointer, bias, 1, C * K, O);
     } else {
       const weight = this.weight.pointer;
-      kernels.conv1dForward(
+      convolutionKernels().conv1dForward(
         this.output,
         state,
         weight,

@@ -2,7 +2,7 @@
 import { operate } from "../autograd/scope.js";
 import { accumulator, record } from "../autograd/tape.js";
 import { allocate } from "../memory/arena.js";
-import { core } from "../wasm/core.js";
+import { suppliedTrainingKernels } from "../wasm/training.js";
 import type { Tensor } from "./tensor.js";
 
 /** Classes of rows, and how they count. */
@@ -22,7 +22,7 @@ export function crossEntropyRows(
   smoothing: number,
 ): Tensor {
   return operate(() => {
-    const { kernels } = core();
+    const kernels = suppliedTrainingKernels();
     const [N, V] = logits.shape as [number, number];
     const losses = logits.allocate([N]);
     const saved = allocate(4 * 2 * N);
@@ -40,7 +40,7 @@ export function crossEntropyRows(
 /** The negative log likelihood of each row of logarithms (N,V). */
 export function nllRows(logarithms: Tensor, { classes, ignoreIndex, weight }: RowClasses): Tensor {
   return operate(() => {
-    const { kernels } = core();
+    const kernels = suppliedTrainingKernels();
     const [N, V] = logarithms.shape as [number, number];
     const losses = logarithms.allocate([N]);
     const [c, w] = [classes.pointer, weight?.pointer ?? 0];

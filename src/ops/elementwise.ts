@@ -42,7 +42,7 @@ function zip(name: Binary, a: Tensor, b: Tensor): Tensor {
   const n = a.size;
   const y = a.allocate(a.shape);
   kernels[name](y.pointer, a.pointer, b.pointer, n);
-  record([a, b], [y], () => {
+  record([a, b], [y], (kernels) => {
     const dY = y.gradientPointer;
     const dA = accumulator(a);
     const dB = accumulator(b);
@@ -68,7 +68,7 @@ export function unary(name: Unary, x: Tensor): Tensor {
     const n = x.size;
     const y = x.allocate(x.shape);
     kernels[name](y.pointer, x.pointer, n);
-    record([x], [y], () => {
+    record([x], [y], (kernels) => {
       const dX = accumulator(x);
       const dY = y.gradientPointer;
       if (name === "exp") kernels.addProduct(dX, dY, y.pointer, n);

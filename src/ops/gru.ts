@@ -44,8 +44,7 @@ export const gruRecurrence: Recurrence = {
     );
   },
 
-  backward({ weights: w, T, B, I, H, ldOut, reverse, x, lengths, hs, saved }, gradients) {
-    const { kernels } = core();
+  backward({ weights: w, T, B, I, H, ldOut, reverse, x, lengths, hs, saved }, gradients, kernels) {
     kernels.gruBackward(
       gradients.x,
       gradients.initial[0] as number,

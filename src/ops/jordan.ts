@@ -1,6 +1,6 @@
 import { accumulator, needsGradient, record } from "../autograd/tape.js";
 import { allocate } from "../memory/arena.js";
-import { core } from "../wasm/core.js";
+import { jordanNetworkKernels } from "../wasm/jordanNetwork.js";
 import { observation } from "./observer.js";
 import { panels } from "./packing.js";
 import { padded } from "./recurrent.js";
@@ -28,7 +28,7 @@ export function jordan(
   activation: Activation,
   outputActivation: OutputActivation,
 ): [y: Tensor, yN: Tensor] {
-  const { kernels } = core();
+  const kernels = jordanNetworkKernels();
   const { U, W, V, b_W, b_V } = weights;
   const [T, B, I] = x.shape as [number, number, number];
   const [H, O] = V.shape as [number, number];

@@ -1,4 +1,4 @@
-import { core } from "../wasm/core.js";
+import { jordanNetworkKernels } from "../wasm/jordanNetwork.js";
 import type { NetworkWeights } from "./jordan.js";
 import type { Panels } from "./packing.js";
 import { padded } from "./recurrent.js";
@@ -34,7 +34,7 @@ export class JordanStage extends FixedStage {
   protected override step(input: number): void {
     const { b_W, b_V } = this.#weights;
     // The kernel reads the last output before it writes the new one, so both lie in one place.
-    core().kernels.jordanForward(
+    jordanNetworkKernels().jordanForward(
       this.output,
       this.state,
       this.#hs,

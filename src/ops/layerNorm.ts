@@ -20,7 +20,7 @@ export function layerNorm(
     const rstd = allocate(4 * rows);
     const w = weight?.pointer ?? 0;
     kernels.layerNormForward(y.pointer, mean, rstd, x.pointer, w, bias?.pointer ?? 0, rows, N, eps);
-    record([x, weight, bias], [y], () => {
+    record([x, weight, bias], [y], (kernels) => {
       kernels.layerNormBackward(
         accumulator(x),
         accumulator(weight),

@@ -19,12 +19,12 @@ export function linear(x: Tensor, weight: Tensor, bias: Tensor | undefined, from
     const y = x.allocate([...x.shape.slice(0, -1), O]);
     const forward = panels(weight, !fromRight, rows, columns);
     kernels.linearForward(y.pointer, x.pointer, forward, bias?.pointer ?? 0, M, I, O);
-    record([x, weight, bias], [y], () => {
+    record([x, weight, bias], [y], (kernels) => {
       const dX = accumulator(x);
       const dW = accumulator(weight);
       const dY = y.gradientPointer;
       const w = dX ? panels(weight, fromRight, rows, columns) : 0;
-      const scratch = dW ? packingScratch(M, columns) : 0;
+      const scratch = dW ? packingScratch(kernels, M, columns) : 0;
       // The kernel sums dYᵀ·x; a weight that multiplies from the right wants xᵀ·dY.
       kernels.linearBackward(dX, fromRight ? 0 : dW, accumulator(bias), dY, x.pointer, w, scratch, M, I, O);
       if (fromRight && dW) kernels.gemmTN(dW, x.pointer, dY, I, O, M, O, I, O, scratch);
@@ -41,7 +41,7 @@ export function embedding(indices: Tensor, weight: Tensor, paddingIndex: number)
     const E = weight.shape[1] as number;
     const y = weight.allocate([...indices.shape, E], weight.dtype);
     kernels.embeddingForward(y.pointer, weight.pointer, indices.pointer, n, E);
-    record([weight, indices], [y], () => {
+    record([weight, indices], [y], (kernels) => {
       kernels.embeddingBackward(accumulator(weight), y.gradientPointer, indices.pointer, n, E, paddingIndex);
     });
     return y;
@@ -62,7 +62,7 @@ export function dropout(x: Tensor, p: number, { low, high, stream }: RandomStrea
       const at = 4 * n * i;
       kernels.dropoutForward(y.pointer + at, x.pointer + at, n, p, scale, low, high, stream);
     }
-    record([x], [y], () => {
+    record([x], [y], (kernels) => {
       const scratch = allocate(4 * n);
       const dX = accumulator(x);
       for (let i = 0; i < parts; ++i) {
@@ -82,7 +82,7 @@ export function softmaxRows(name: "softmax" | "logSoftmax", x: Tensor): Tensor {
     const N = x.size / V;
     const y = x.allocate(x.shape);
     kernels[`${name}Forward`](y.pointer, x.pointer, N, V);
-    record([x], [y], () => kernels[`${name}Backward`](accumulator(x), y.gradientPointer, y.pointer, N, V));
+    record([x], [y], (kernels) => kernels[`${name}Backward`](accumulator(x), y.gradientPointer, y.pointer, N, V));
     return y;
   });
 }
@@ -95,7 +95,7 @@ export function zeroPadding(x: Tensor, lengths: Tensor): Tensor {
     const F = count(x.shape.slice(2));
     const y = x.allocate(x.shape);
     kernels.copyValidForward(y.pointer, x.pointer, lengths.pointer, T, B, F);
-    record([x, lengths], [y], () =>
+    record([x, lengths], [y], (kernels) =>
       kernels.copyValidBackward(accumulator(x), y.gradientPointer, lengths.pointer, T, B, F),
     );
     return y;

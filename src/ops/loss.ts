@@ -3,13 +3,13 @@ import { operate } from "../autograd/scope.js";
 import { accumulator, needsGradient, record } from "../autograd/tape.js";
 import { allocate } from "../memory/arena.js";
 import { readFloat, writeFloats } from "../memory/views.js";
-import { core } from "../wasm/core.js";
+import { suppliedTrainingKernels } from "../wasm/training.js";
 import type { Tensor } from "./tensor.js";
 
 /** factor · Σ (input − target)², accumulated in float64. */
 export function squaredErrors(input: Tensor, target: Tensor, factor: number): Tensor {
   return operate(() => {
-    const { kernels } = core();
+    const kernels = suppliedTrainingKernels();
     const n = input.size;
     const loss = input.allocate([]);
     writeFloats(loss.pointer, [kernels.sumOfSquaredErrors(input.pointer, target.pointer, n) * factor]);
@@ -35,7 +35,7 @@ function pointwise(
   factor: number | undefined,
   kernel: (losses: number, slopes: number) => number,
 ): Tensor {
-  const { kernels } = core();
+  const kernels = suppliedTrainingKernels();
   const n = input.size;
   const inputs = [input, target];
   const loss = input.allocate(factor === undefined ? input.shape : []);
@@ -71,7 +71,7 @@ export function smoothAbsoluteErrors(
 ): Tensor {
   return operate(() =>
     pointwise(input, target, factor, (losses, slopes) =>
-      core().kernels.smoothL1(losses, slopes, input.pointer, target.pointer, input.size, beta, scale),
+      suppliedTrainingKernels().smoothL1(losses, slopes, input.pointer, target.pointer, input.size, beta, scale),
     ),
   );
 }
@@ -87,7 +87,7 @@ export function binaryCrossEntropy(
   return operate(() =>
     pointwise(input, target, factor, (losses, slopes) => {
       const [x, y, w, p] = [input.pointer, target.pointer, weight?.pointer ?? 0, posWeight?.pointer ?? 0];
-      return core().kernels.binaryCrossEntropy(losses, slopes, x, y, w, p, input.size);
+      return suppliedTrainingKernels().binaryCrossEntropy(losses, slopes, x, y, w, p, input.size);
     }),
   );
 }
@@ -97,7 +97,7 @@ export function quantileErrors(input: Tensor, target: Tensor, levels: Tensor, fa
   return operate(() =>
     pointwise(input, target, factor, (losses, slopes) => {
       const [x, y, q] = [input.pointer, target.pointer, levels.pointer];
-      return core().kernels.quantileLoss(losses, slopes, x, y, q, target.size, levels.size);
+      return suppliedTrainingKernels().quantileLoss(losses, slopes, x, y, q, target.size, levels.size);
     }),
   );
 }

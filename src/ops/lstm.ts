@@ -54,8 +54,7 @@ export const lstmRecurrence: Recurrence = {
     );
   },
 
-  backward({ weights: w, T, B, I, H, R, ldOut, reverse, x, lengths, hs, saved }, gradients) {
-    const { kernels } = core();
+  backward({ weights: w, T, B, I, H, R, ldOut, reverse, x, lengths, hs, saved }, gradients, kernels) {
     kernels.lstmBackward(
       gradients.x,
       gradients.initial[0] as number,

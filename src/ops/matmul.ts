@@ -64,12 +64,12 @@ function multiply(a: Tensor, b: Tensor): Tensor {
   const N = b.shape[1] as number;
   const y = a.zeros([M, N]);
   kernels.gemmPacked(y.pointer, a.pointer, panels(b, false, K, N), M, N, K, N, K);
-  record([a, b], [y], () => {
+  record([a, b], [y], (kernels) => {
     const dY = y.gradientPointer;
     const dA = accumulator(a);
     const dB = accumulator(b);
     if (dA) kernels.gemmPacked(dA, dY, panels(b, true, K, N), M, K, N, K, N);
-    if (dB) kernels.gemmTN(dB, a.pointer, dY, K, N, M, N, K, N, packingScratch(M, N));
+    if (dB) kernels.gemmTN(dB, a.pointer, dY, K, N, M, N, K, N, packingScratch(kernels, M, N));
   });
   return y;
 }

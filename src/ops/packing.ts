@@ -4,6 +4,7 @@ import { allocate, closeRegion, openRegion } from "../memory/arena.js";
 import { Block } from "../memory/heap.js";
 import type { BaseTensor, HeapStorage } from "../tensor/base.js";
 import { core } from "../wasm/core.js";
+import type { TrainingKernels } from "../wasm/generated/kernels.js";
 
 /** A matrix (rows, columns), row-major in a tensor, as panels of W, for products X·W, or of Wᵀ. */
 interface Layout {
@@ -87,6 +88,6 @@ function rotated(source: number, rows: number, columns: number, first: number): 
 }
 
 /** Memory that gemmTN needs for sums over `rows` rows of `columns`. */
-export function packingScratch(rows: number, columns: number): number {
-  return allocate(4 * core().kernels.gemmTNScratch(columns, rows));
+export function packingScratch(kernels: TrainingKernels, rows: number, columns: number): number {
+  return allocate(4 * kernels.gemmTNScratch(columns, rows));
 }

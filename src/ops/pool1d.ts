@@ -17,7 +17,7 @@ export function maxPool1d(x: Tensor, windows: Windows, dilation: number): Tensor
     const { y, rows, L, Lout, places } = prepare(x, windows);
     const argmax = allocate(4 * y.size);
     kernels.maxPool1dForward(y.pointer, argmax, x.pointer, places, rows, L, Lout, dilation);
-    record([x], [y], () => kernels.maxPool1dBackward(accumulator(x), y.gradientPointer, argmax, rows, L, Lout));
+    record([x], [y], (kernels) => kernels.maxPool1dBackward(accumulator(x), y.gradientPointer, argmax, rows, L, Lout));
     return y;
   });
 }
@@ -30,7 +30,7 @@ export function avgPool1d(x: Tensor, windows: Windows, divisors: Float32Array<Ar
     const divisor = allocate(4 * Lout);
     writeFloats(divisor, divisors);
     kernels.avgPool1dForward(y.pointer, x.pointer, places, divisor, rows, L, Lout);
-    record([x], [y], () => {
+    record([x], [y], (kernels) => {
       kernels.avgPool1dBackward(accumulator(x), y.gradientPointer, places, divisor, rows, L, Lout);
     });
     return y;

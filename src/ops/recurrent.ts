@@ -3,6 +3,7 @@
 import { accumulator, needsGradient, record } from "../autograd/tape.js";
 import { allocate, currentRegion, type Region } from "../memory/arena.js";
 import { core } from "../wasm/core.js";
+import type { TrainingKernels } from "../wasm/generated/kernels.js";
 import { type ObservedPass, observation, type SavedRows } from "./observer.js";
 import { panels } from "./packing.js";
 import type { Activation } from "./rnn.js";
@@ -87,7 +88,7 @@ export interface Recurrence {
   reserve(sizes: RecurrentSizes, weights: RecurrentWeights, slabs: Slabs, reserve: Reserve): readonly number[];
   /** @param ih, hh, hr addresses of the panels of the transposed weights; hr 0 without a projection */
   forward(pass: Pass, ih: number, hh: number, hr: number): void;
-  backward(pass: Pass, gradients: PassGradients): void;
+  backward(pass: Pass, gradients: PassGradients, kernels: TrainingKernels): void;
   /** What the derivative of a step follows from, as `forward` left it. */
   rows(pass: Pass): Readonly<Record<string, SavedRows>>;
 }
@@ -177,20 +178,21 @@ export function recurrentLayer(
 
   const reports = observer && passes.map((pass) => observer.show(observed(recurrence, pass, initial, final)));
   if (!recording) return [output, final];
-  record(inputs, [output, ...final], () => {
+  record(inputs, [output, ...final], (kernels) => {
     const dX = accumulator(x);
     const dInitial = initial?.map(accumulator);
     const dFinal = final.map(({ gradientPointer }) => gradientPointer);
     const dOut = output.gradientPointer;
     passes.forEach((pass, d) => {
       const hs = reports ? allocate(4 * T * B * R) : 0;
-      recurrence.backward(pass, {
+      const gradients = {
         out: dOut && dOut + 4 * d * R,
         final: parts(dFinal, d),
         x: dX,
         initial: parts(dInitial, d),
         hs,
-      });
+      };
+      recurrence.backward(pass, gradients, kernels);
       reports?.[d]?.(hs);
     });
   });

@@ -49,7 +49,7 @@ function sumAll(x: Tensor, factor: number): Tensor {
     const { kernels } = core();
     const y = x.allocate([]);
     writeFloats(y.pointer, [kernels.sum(x.pointer, x.size) * factor]);
-    record([x], [y], () => {
+    record([x], [y], (kernels) => {
       const spread = x.allocate(x.shape).pointer;
       kernels.fill(spread, readFloat(y.gradientPointer) * factor, x.size);
       kernels.addScaled(accumulator(x), spread, 1, x.size);

@@ -55,8 +55,7 @@ export function elmanRecurrence(activation: Activation, transposed = false): Rec
       );
     },
 
-    backward({ weights: w, T, B, I, H, ldOut, reverse, x, lengths, hs }, gradients) {
-      const { kernels } = core();
+    backward({ weights: w, T, B, I, H, ldOut, reverse, x, lengths, hs }, gradients, kernels) {
       const dWih = transposed && w.ih.requiresGrad ? allocateZeros(4 * H * I) : accumulator(w.ih);
       const dWhh = transposed && w.hh.requiresGrad ? allocateZeros(4 * H * H) : accumulator(w.hh);
       kernels.rnnBackward(

@@ -91,7 +91,7 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
   return operate(() => {
     const y = x.storage.kind === "region" ? x.derive(target, x.dtype, x.storage) : gather(x, target, whole(target));
     if (y.tape === undefined) {
-      record([x], [y], () => core().kernels.addScaled(accumulator(x), y.gradientPointer, 1, x.size));
+      record([x], [y], (kernels) => kernels.addScaled(accumulator(x), y.gradientPointer, 1, x.size));
     }
     return y;
   });
@@ -145,13 +145,13 @@ export function cat(tensors: readonly Tensor[], dim: number): Tensor {
   const [first] = tensors;
   if (first === undefined) throw rangeError("ERR_BPTT_ARGUMENT", "cat() needs at least one tensor");
   const d = dimension("cat()", dim, first.shape.length);
-  for (const [i, x] of tensors.entries()) {
-    checkDType("cat()", i, x, first);
+  for (const x of tensors) {
     const fits = x.shape.length === first.shape.length && x.shape.every((n, i) => i === d || n === first.shape[i]);
-    if (!fits) {
+    if (!fits || x.dtype !== first.dtype) {
+      const why = fits ? "their dtypes differ" : "all other sizes must agree";
       throw rangeError(
         "ERR_BPTT_SHAPE",
-        `cat(): ${format(x.shape)} does not join ${format(first.shape)} along dim ${d}: all other sizes must agree`,
+        `cat(): ${x.dtype} ${format(x.shape)} does not join ${first.dtype} ${format(first.shape)} along dim ${d}: ${why}`,
       );
     }
   }
@@ -175,25 +175,16 @@ export function cat(tensors: readonly Tensor[], dim: number): Tensor {
   });
 }
 
-function checkDType(what: string, i: number, x: BaseTensor, first: BaseTensor): void {
-  if (x.dtype !== first.dtype)
-    throw rangeError(
-      "ERR_BPTT_SHAPE",
-      `${what}: tensors must have one dtype, but number ${i} is ${x.dtype} and number 0 ${first.dtype}`,
-    );
-}
-
 /** Tensors of one shape joined along a new dim; `what` calls it. */
 export function stack(tensors: readonly Tensor[], dim: number, what = "stack()"): Tensor {
   const [first] = tensors;
   if (first === undefined) throw rangeError("ERR_BPTT_ARGUMENT", `${what} needs at least one tensor`);
   const d = dimension(what, dim, first.shape.length + 1);
-  for (const [i, x] of tensors.entries()) {
-    checkDType(what, i, x, first);
-    if (!sameShape(x.shape, first.shape))
+  for (const x of tensors) {
+    if (!sameShape(x.shape, first.shape) || x.dtype !== first.dtype)
       throw rangeError(
         "ERR_BPTT_SHAPE",
-        `${what}: tensors must have one shape, but number ${i} is ${format(x.shape)} and number 0 ${format(first.shape)}`,
+        `${what}: ${x.dtype} ${format(x.shape)} does not join ${first.dtype} ${format(first.shape)}: all must be alike`,
       );
   }
   return operate(() =>

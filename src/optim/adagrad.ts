@@ -1,5 +1,5 @@
 import type { Parameter } from "../nn/parameter.js";
-import { core } from "../wasm/core.js";
+import { suppliedTrainingKernels } from "../wasm/training.js";
 import { checkNonNegative, Optimizer, type ParameterGroup, type Rule, type Settings } from "./optimizer.js";
 import type { ParameterState } from "./parameterState.js";
 import type { OptimizerTarget } from "./target.js";
@@ -60,7 +60,7 @@ export class Adagrad extends Optimizer<AdagradOptions> {
 
   protected override update(parameter: Parameter, group: ParameterGroup<AdagradOptions>, state: ParameterState): void {
     const { lr, lrDecay, weightDecay, eps } = group;
-    core().kernels.adagradStep(
+    suppliedTrainingKernels().adagradStep(
       parameter.pointer,
       state.pointer("sum"),
       parameter.gradientPointer,

@@ -6,7 +6,7 @@ import type { Parameter } from "../nn/parameter.js";
 import { decode, doesNotFit, encode, fieldsOf, openState, type SavedState } from "../nn/savedState.js";
 import { Tensor } from "../ops/tensor.js";
 import { hostStorage } from "../tensor/base.js";
-import { core } from "../wasm/core.js";
+import { suppliedTrainingKernels } from "../wasm/training.js";
 import { checkDecay } from "./optimizer.js";
 import { readTensors } from "./savedTensors.js";
 import { type Trainable, trained } from "./target.js";
@@ -78,7 +78,7 @@ export class WeightAverage {
    */
   update(): void {
     this.checkSwappedBack("WeightAverage: update()");
-    const { kernels } = core();
+    const kernels = suppliedTrainingKernels();
     const kept = this.#updates === 0 ? 0 : this.#decay;
     for (const { parameter, block } of this.#averages) {
       if (kept === 0)

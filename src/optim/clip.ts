@@ -1,5 +1,5 @@
 import { checkBoolean, checkNumber, checkOptions, stateError } from "../errors.js";
-import { core } from "../wasm/core.js";
+import { suppliedTrainingKernels } from "../wasm/training.js";
 import { named, type Trainable } from "./target.js";
 
 /** Which norm: 1 for Σ|x|, 2 for √Σx², Infinity for max |x|. */
@@ -25,7 +25,7 @@ function gradients(what: string, target: Trainable): Gradient[] {
 }
 
 function norm(list: readonly Gradient[], type: NormType): number {
-  const { kernels } = core();
+  const kernels = suppliedTrainingKernels();
   let result = 0;
   for (const { pointer, size } of list) {
     if (type === 2) result += kernels.sumOfSquares(pointer, size);
@@ -81,7 +81,7 @@ export function clipGradNorm(target: Trainable, maxNorm: number, options: ClipOp
       `clipGradNorm(): the norm of the gradients is ${before}; nothing was changed. A smaller learning rate usually helps; check the data for NaN`,
     );
   const factor = maxNorm / (before + 1e-6);
-  if (!(factor >= 1)) for (const { pointer, size } of list) core().kernels.scale(pointer, factor, size);
+  if (!(factor >= 1)) for (const { pointer, size } of list) suppliedTrainingKernels().scale(pointer, factor, size);
   return before;
 }
 
@@ -98,5 +98,5 @@ export function clipGradNorm(target: Trainable, maxNorm: number, options: ClipOp
 export function clipGradValue(target: Trainable, clipValue: number): void {
   checkNumber("clipGradValue(): clipValue", clipValue, "at least 0", (value) => value >= 0);
   for (const { pointer, size } of gradients("clipGradValue()", target))
-    core().kernels.clamp(pointer, -clipValue, clipValue, size);
+    suppliedTrainingKernels().clamp(pointer, -clipValue, clipValue, size);
 }

@@ -1,6 +1,6 @@
 import { checkBoolean, describe, typeError } from "../errors.js";
 import type { Parameter } from "../nn/parameter.js";
-import { core } from "../wasm/core.js";
+import { suppliedTrainingKernels } from "../wasm/training.js";
 import { checkDecay, checkNonNegative, Optimizer, type ParameterGroup, type Settings } from "./optimizer.js";
 import type { ParameterState } from "./parameterState.js";
 import type { OptimizerTarget } from "./target.js";
@@ -60,7 +60,7 @@ export abstract class Moments extends Optimizer<AdamOptions> {
       powers = [new Power(), new Power()];
       this.#powers.set(state, powers);
     }
-    core().kernels.adamStep(
+    suppliedTrainingKernels().adamStep(
       parameter.pointer,
       state.pointer("mean"),
       state.pointer("square"),

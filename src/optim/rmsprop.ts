@@ -1,6 +1,6 @@
 import { checkBoolean } from "../errors.js";
 import type { Parameter } from "../nn/parameter.js";
-import { core } from "../wasm/core.js";
+import { suppliedTrainingKernels } from "../wasm/training.js";
 import { checkDecay, checkNonNegative, Optimizer, type ParameterGroup, type Rule, type Settings } from "./optimizer.js";
 import type { ParameterState } from "./parameterState.js";
 import type { OptimizerTarget } from "./target.js";
@@ -64,7 +64,7 @@ export class RMSprop extends Optimizer<RMSpropOptions> {
 
   protected override update(parameter: Parameter, group: ParameterGroup<RMSpropOptions>, state: ParameterState): void {
     const { lr, alpha, eps, weightDecay, momentum, centered } = group;
-    core().kernels.rmspropStep(
+    suppliedTrainingKernels().rmspropStep(
       parameter.pointer,
       state.pointer("square"),
       centered ? state.pointer("mean") : 0,

@@ -1,6 +1,6 @@
 import { checkBoolean, rangeError } from "../errors.js";
 import type { Parameter } from "../nn/parameter.js";
-import { core } from "../wasm/core.js";
+import { suppliedTrainingKernels } from "../wasm/training.js";
 import { checkNonNegative, Optimizer, type ParameterGroup, type Rule, type Settings } from "./optimizer.js";
 import type { ParameterState } from "./parameterState.js";
 import type { OptimizerTarget } from "./target.js";
@@ -61,7 +61,7 @@ export class SGD extends Optimizer<SGDOptions> {
 
   protected override update(parameter: Parameter, group: ParameterGroup<SGDOptions>, state: ParameterState): void {
     const { lr, momentum, dampening, weightDecay, nesterov } = group;
-    core().kernels.sgdStep(
+    suppliedTrainingKernels().sgdStep(
       parameter.pointer,
       momentum === 0 ? 0 : state.pointer("velocity"),
       parameter.gradientPointer,

@@ -2,10 +2,16 @@
 import { checkInteger, checkOptions, describe, typeError } from "../errors.js";
 import { Generator } from "../index.js";
 import type { Module } from "../nn/index.js";
-import type { CheckpointOptions, FitOptions, Stateful } from "../train/index.js";
+import {
+  type CheckpointOptions,
+  type CheckpointPlan,
+  checkpoints,
+  type FitOptions,
+  type Stateful,
+} from "../train/index.js";
 
 /** Options of fit() that are handed on as they are. */
-type Handed = "accumulate" | "clipNorm" | "average" | "earlyStopping" | "checkpoint" | "signal" | "onStep";
+type Handed = "accumulate" | "clipNorm" | "average" | "earlyStopping" | "signal" | "onStep";
 
 /** How a task's network is trained. Options of `fit` are handed on to it, and checkpoints hold the generator. */
 export interface TaskTraining<Network extends Module, Batch> extends Pick<FitOptions<Network, Batch>, Handed> {
@@ -15,6 +21,8 @@ export interface TaskTraining<Network extends Module, Batch> extends Pick<FitOpt
   readonly generator: Generator;
   /** The learning rate as a share of lr, for the progress of training from 0 to 1, asked before every step. */
   readonly schedule?: (progress: number) => number;
+  /** Keeps the training in a store, and goes on from what is in it: what `checkpoints` of bptt/train takes. */
+  readonly checkpoint?: CheckpointOptions;
 }
 
 const COMMON = [
@@ -51,8 +59,8 @@ export function keeping(
   checkpoint: CheckpointOptions | undefined,
   generator: Generator,
   carried?: Stateful,
-): { checkpoint?: CheckpointOptions } {
+): { checkpoint?: CheckpointPlan } {
   if (checkpoint === undefined) return {};
   const generators = [generator, ...(checkpoint.generators ?? [])];
-  return { checkpoint: { ...checkpoint, generators, ...(carried && { carried }) } };
+  return { checkpoint: checkpoints({ ...checkpoint, generators, ...(carried && { carried }) }) };
 }

@@ -14,6 +14,8 @@ export { type StackedWindows, stackWindows, type Window, type WindowOptions, win
 export { type CheckpointContents, loadCheckpoint, saveCheckpoint } from "./checkpoint/checkpoint.js";
 export type { CheckpointParts, Stateful } from "./checkpoint/parts.js";
 export type { CheckpointOptions, CheckpointStore } from "./fit/checkpointOptions.js";
+export type { CheckpointPlan } from "./fit/checkpointPlan.js";
+export { checkpoints } from "./fit/checkpoints.js";
 export type { EarlyStoppingOptions } from "./fit/earlyStopping.js";
 export { fit } from "./fit/fit.js";
 export type {

@@ -1,4 +1,4 @@
-import { isBundle, noGrad, scope } from "../autograd/scope.js";
+import { isBundle, unrecorded } from "../autograd/scope.js";
 import { describe, typeError } from "../errors.js";
 import { Module } from "../nn/module.js";
 import { Tensor } from "../ops/tensor.js";
@@ -43,7 +43,7 @@ export function predict<M extends Module>(
   const modes = model.modules().map((module) => [module, module.training] as const);
   model.eval();
   try {
-    return scope(() => noGrad(() => plain(model.forward(...(inputs as never[]))))) as Plain<ReturnType<M["forward"]>>;
+    return unrecorded(() => plain(model.forward(...(inputs as never[])))) as Plain<ReturnType<M["forward"]>>;
   } finally {
     for (const [module, mode] of modes) module.training = mode;
   }

@@ -3,7 +3,10 @@
 import module from "./generated/simd.wasm";
 import type { WasmModule } from "./platform.js";
 
-/** The simd build. */
+/** The simd build, whole. */
 export function simd(): WasmModule {
   return module;
 }
+
+// Nobody asks for the parts of a whole.
+export { simd as simdConvolution, simd as simdJordanNetwork, simd as simdTraining };

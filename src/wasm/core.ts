@@ -1,11 +1,11 @@
 import { simd } from "#wasm";
 import { describe, stateError, typeError } from "../errors.js";
-import type { Kernels } from "./generated/kernels.js";
+import type { InferenceKernels, Kernels, TrainingKernels } from "./generated/kernels.js";
 import { platform, type WasmMemory, type WasmModule } from "./platform.js";
 
 /** The running core: its kernels and the one linear memory that JavaScript and Wasm share. */
 export interface Core {
-  readonly kernels: Kernels;
+  readonly kernels: InferenceKernels;
   readonly memory: WasmMemory;
 }
 
@@ -22,8 +22,13 @@ type CoreBinary = WasmModule | Bytes;
 const INITIAL_PAGES = 16;
 const MAXIMUM_PAGES = 65535;
 
+const NOT_THE_CORE =
+  "init() was given a module that is not the core: it takes simd.wasm or relaxed.wasm of this version of bptt";
+
 let running: Core | undefined;
+let loaded: Partial<Kernels> | undefined; // of the running core and all parts that were started
 let chosen: CoreSource = simd;
+let training: () => CoreBinary;
 
 /**
  * Chooses the binary of the core, before anything else is called; without it the simd build starts at first use.
@@ -53,13 +58,35 @@ export function core(): Core {
   return running;
 }
 
+/** The kernels with those of another part of the binary; unless the running core has its first kernel, it is started from source. */
+export function withPart<PartKernels extends Partial<Kernels>>(
+  first: keyof PartKernels,
+  source: () => CoreBinary,
+): PartKernels {
+  const { kernels, memory } = core();
+  loaded ??= { ...kernels };
+  if (!(first in loaded)) Object.assign(loaded, instantiate(source(), { env: { memory }, inference: kernels }));
+  return loaded as PartKernels;
+}
+
+/** Names the part for training. */
+export function supplyTraining(source: () => CoreBinary): void {
+  training = source;
+}
+
+/** The kernels with those of training. Their part was supplied: scope() does that before anything is recorded. */
+export function trainingKernels(): TrainingKernels {
+  return withPart("lstmBackward", training);
+}
+
 function start(): Core {
   const { WebAssembly } = platform;
   if (!WebAssembly) throw stateError("ERR_BPTT_RUNTIME", "this runtime has no WebAssembly, which bptt needs");
-  const binary = typeof chosen === "function" ? (chosen as () => CoreBinary)() : chosen;
   const memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAXIMUM_PAGES });
-  const instance = new WebAssembly.Instance(isBytes(binary) ? compile(binary) : binary, { env: { memory } });
-  return { kernels: instance.exports as Kernels, memory };
+  const binary = typeof chosen === "function" ? (chosen as () => CoreBinary)() : chosen;
+  const kernels = instantiate(binary, { env: { memory } });
+  if (!("heapBase" in kernels)) throw stateError("ERR_BPTT_RUNTIME", NOT_THE_CORE);
+  return { kernels: kernels as InferenceKernels, memory };
 }
 
 function isBytes(source: unknown): source is Bytes {
@@ -70,14 +97,22 @@ function isModule(source: unknown): source is WasmModule {
   return platform.WebAssembly !== undefined && source instanceof platform.WebAssembly.Module;
 }
 
-function compile(bytes: Bytes): WasmModule {
+function instantiate(binary: CoreBinary, imports: object): object {
   const WebAssembly = platform.WebAssembly as NonNullable<typeof platform.WebAssembly>;
   try {
-    return new WebAssembly.Module(bytes);
+    const module = isBytes(binary) ? new WebAssembly.Module(binary) : binary;
+    return new WebAssembly.Instance(module, imports).exports; // WebKit looks at the security policy only here
   } catch (cause) {
-    const message = WebAssembly.validate(bytes)
-      ? "this page or runtime forbids compiling WebAssembly: its content-security policy needs script-src 'wasm-unsafe-eval', or pass a compiled module to init()"
-      : `this runtime cannot compile the core: it needs WebAssembly SIMD (Chrome 91, Firefox 89, Safari 16.4, Node 16 or newer; for bptt/relaxed relaxed SIMD: Chrome 114, Node 22 or newer). The engine says: ${String(cause)}`;
-    throw Object.assign(stateError("ERR_BPTT_RUNTIME", message), { cause });
+    throw Object.assign(stateError("ERR_BPTT_RUNTIME", refusal(binary, cause as Error)), { cause });
   }
+}
+
+/** Why the engine does not run a binary. */
+function refusal(binary: CoreBinary, cause: Error): string {
+  const says = `The engine says: ${String(cause)}`;
+  if (isBytes(binary) && !platform.WebAssembly?.validate(binary))
+    return `this runtime cannot compile the core: it needs WebAssembly SIMD (Chrome 91, Firefox 89, Safari 16.4, Node 16 or newer; for bptt/relaxed relaxed SIMD: Chrome 114, Node 22 or newer). ${says}`;
+  if (cause.name === "LinkError" || cause.name === "TypeError") return `${NOT_THE_CORE}. ${says}`;
+  if (cause.name === "RangeError") return `this runtime has no memory left to start the core. ${says}`;
+  return `this page or runtime forbids compiling WebAssembly: its content-security policy needs script-src 'wasm-unsafe-eval', or pass a compiled module to init(). ${says}`;
 }

@@ -219,7 +219,7 @@ border("arguments of windows", [
       ] as never),
     "RangeError",
     "ERR_BPTT_SHAPE",
-    "stackWindows(): y: tensors must have one shape, but number 1 is [2] and number 0 [1]",
+    "stackWindows(): y: float32 [2] does not join float32 [1]: all must be alike",
   ],
 ]);
 

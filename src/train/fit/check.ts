@@ -8,10 +8,8 @@ import {
   typeError,
 } from "../../errors.js";
 import { Module } from "../../nn/module.js";
-import { WeightAverage } from "../../optim/average.js";
 import { Optimizer } from "../../optim/optimizer.js";
-import { checkGenerators, checkStateful } from "../checkpoint/parts.js";
-import type { CheckpointOptions } from "./checkpointOptions.js";
+import { CheckpointPlan } from "./checkpointPlan.js";
 import type { EarlyStoppingOptions } from "./earlyStopping.js";
 import type { BatchSource, FitOptions } from "./options.js";
 
@@ -57,8 +55,13 @@ export function check<M extends Module, Batch>(
   if (options.clipNorm !== undefined) checkNumber("fit(): clipNorm", options.clipNorm, "above 0", (value) => value > 0);
   checkMetrics(options);
   if (options.earlyStopping !== undefined) checkEarlyStopping(options.earlyStopping, options);
-  if (options.checkpoint !== undefined) checkCheckpoint(options.checkpoint, options.scheduler);
-  const { signal, onStep } = options;
+  const { checkpoint, signal, onStep } = options;
+  if (checkpoint !== undefined && !(checkpoint instanceof CheckpointPlan))
+    throw typeError(
+      "ERR_BPTT_TYPE",
+      `fit(): checkpoint must be what checkpoints({ store }) of bptt/train gives, got ${describe(checkpoint)}`,
+    );
+  checkpoint?.actions.check(options.scheduler);
   if (signal !== undefined && typeof signal?.aborted !== "boolean")
     throw typeError(
       "ERR_BPTT_TYPE",
@@ -96,7 +99,8 @@ function checkOptimizer<M extends Module, Batch>(model: M, options: FitOptions<M
       "ERR_BPTT_ARGUMENT",
       `fit(): schedulerPer must be "epoch" or "step", got ${describe(schedulerPer)}`,
     );
-  if (average !== undefined && !(average instanceof WeightAverage))
+  // By a method: the class would come into every program that calls fit().
+  if (average !== undefined && typeof average?.swap !== "function")
     throw typeError("ERR_BPTT_TYPE", `fit(): average must be a WeightAverage of bptt/optim, got ${describe(average)}`);
   if (average && !model.parameters().every((parameter) => average.holds(parameter)))
     throw rangeError(
@@ -149,20 +153,4 @@ function checkEarlyStopping<M extends Module, Batch>(
   checkInteger(`${what}.patience`, patience, 1);
   checkNumber(`${what}.minDelta`, minDelta, "at least 0", (value) => value >= 0);
   checkBoolean(`${what}.restoreBest`, restoreBest);
-}
-
-function checkCheckpoint(given: CheckpointOptions, scheduler: unknown): void {
-  const what = "fit(): checkpoint";
-  checkOptions(what, given, ["store", "everySteps", "everyEpochs", "generators", "carried"]);
-  const { store, everySteps = 1, everyEpochs = 1, generators, carried } = given;
-  if (typeof store?.read !== "function" || typeof store.write !== "function")
-    throw typeError(
-      "ERR_BPTT_TYPE",
-      `${what}.store must have the methods read() and write(bytes), as fileStore(path) of bptt/node has, got ${describe(store)}`,
-    );
-  checkInteger(`${what}.everySteps`, everySteps, 1);
-  checkInteger(`${what}.everyEpochs`, everyEpochs, 1);
-  checkGenerators(what, generators);
-  checkStateful(`${what}: scheduler`, scheduler);
-  checkStateful(`${what}.carried`, carried);
 }

@@ -35,7 +35,7 @@ export interface CheckpointStore {
   write(bytes: Uint8Array): Promise<void>;
 }
 
-/** When and where `fit` writes checkpoints. One is written besides when training ends, but for an error. */
+/** When and where `checkpoints` lets `fit` write. One is written besides when training ends, but for an error. */
 export interface CheckpointOptions {
   /** fileStore(path) of bptt/node, or one of your own. */
   readonly store: CheckpointStore;

@@ -1,3 +1,4 @@
+import { checkInteger, checkOptions, describe, typeError } from "../../errors.js";
 import type { Module } from "../../nn/module.js";
 import { Generator, type GeneratorState } from "../../ops/random.js";
 import { sameShape } from "../../tensor/shape.js";
@@ -13,15 +14,51 @@ import {
   setGenerators,
   unfit,
 } from "../checkpoint/bytes.js";
-import type { CheckpointParts } from "../checkpoint/parts.js";
+import { type CheckpointParts, checkGenerators, checkStateful, type Stateful } from "../checkpoint/parts.js";
 import type { CheckpointOptions } from "./checkpointOptions.js";
+import { CheckpointPlan, type Keeper, type KeptTraining } from "./checkpointPlan.js";
 import type { Consumed } from "./data.js";
 import type { EarlyStopping } from "./earlyStopping.js";
+import type { EpochScheduler } from "./options.js";
 import type { Progress } from "./progress.js";
 import { readEarly, readProgress, saveEarly, saveProgress } from "./savedProgress.js";
 
+/**
+ * Lets `fit` keep its training in a store, and go on from what is in it: the same program, started again after its process has
+ * ended at any moment, ends with the same bits as one that was left alone.
+ * @throws TypeError ERR_BPTT_TYPE for what is no store, and for generators or a carried state that cannot be saved
+ * @throws RangeError ERR_BPTT_ARGUMENT for steps or epochs that are no integer of at least 1
+ * @example
+ * import { fileStore } from "bptt/node";
+ * const model = new nn.Linear(3, 1);
+ * await fit(model, [{ x: tensor([[1, 2, 3]]), y: tensor([[1]]) }], {
+ *   loss: (model, { x, y }) => nn.mseLoss(model.forward(x), y),
+ *   optimizer: new optim.Adam(model, { lr: 0.1 }),
+ *   epochs: 10,
+ *   checkpoint: checkpoints({ store: fileStore("last.ckpt"), everyEpochs: 5 }),
+ * });
+ */
+export function checkpoints(options: CheckpointOptions): CheckpointPlan {
+  const what = "checkpoints()";
+  checkOptions(what, options, ["store", "everySteps", "everyEpochs", "generators", "carried"]);
+  const { store, everySteps = 1, everyEpochs = 1, generators, carried } = options;
+  if (typeof store?.read !== "function" || typeof store.write !== "function")
+    throw typeError(
+      "ERR_BPTT_TYPE",
+      `${what}: store must have the methods read() and write(bytes), as fileStore(path) of bptt/node has, got ${describe(store)}`,
+    );
+  checkInteger(`${what}: everySteps`, everySteps, 1);
+  checkInteger(`${what}: everyEpochs`, everyEpochs, 1);
+  checkGenerators(what, generators);
+  checkStateful(`${what}: carried`, carried);
+  return new CheckpointPlan({
+    check: (scheduler) => checkStateful("fit(): checkpoint: scheduler", scheduler),
+    open: (training) => new Checkpoints(options, training),
+  });
+}
+
 /** Writes the checkpoints of a training, and finds its way back to where one was written. */
-export class Checkpoints {
+class Checkpoints implements Keeper {
   readonly #options: CheckpointOptions;
   readonly #parts: CheckpointParts;
   readonly #progress: Progress;
@@ -33,19 +70,13 @@ export class Checkpoints {
   #moving: Moving | undefined;
   #resumed = false;
 
-  constructor(
-    options: CheckpointOptions,
-    parts: CheckpointParts,
-    progress: Progress,
-    early: EarlyStopping | undefined,
-  ) {
+  constructor(options: CheckpointOptions, training: KeptTraining) {
     this.#options = options;
-    this.#parts = parts;
-    this.#progress = progress;
-    this.#early = early;
+    this.#parts = partsOf(training, options);
+    this.#progress = training.progress;
+    this.#early = training.early;
   }
 
-  /** Goes on from the checkpoint in the store, where there is one. */
   async resume(): Promise<void> {
     const bytes = await this.#options.store.read();
     if (bytes === undefined || bytes === null) return;
@@ -65,7 +96,6 @@ export class Checkpoints {
     this.#resumed = progress.batches > 0;
   }
 
-  /** Begins an epoch, or goes on within one: then its first batches are to be drawn again, from the generators as they were. */
   begin(pause: () => Promise<void>): Consumed | undefined {
     const now = generatorStates(this.#parts);
     if (!this.#resumed) {
@@ -77,21 +107,18 @@ export class Checkpoints {
     return { batches: this.#progress.batches, passed: () => setGenerators(this.#parts, now), pause };
   }
 
-  /** To be called after every step. */
   async afterStep(): Promise<void> {
     this.#steps += 1;
     this.#moving = movingOf(this.#parts);
     if (this.#steps === this.#options.everySteps) await this.#write();
   }
 
-  /** To be called after every epoch, before it is reported: one that nobody may have heard of is reported again. */
   async afterEpoch(last: boolean): Promise<void> {
     const { everySteps, everyEpochs = everySteps === undefined ? 1 : Number.POSITIVE_INFINITY } = this.#options;
     this.#moving = movingOf(this.#parts);
     if (last || this.#progress.epochs % everyEpochs === 0) await this.#write();
   }
 
-  /** To be called when training ends without an error. */
   async end(): Promise<void> {
     if (this.#steps > 0) await this.#write();
   }
@@ -106,6 +133,19 @@ export class Checkpoints {
     await this.#options.store.write(encodeCheckpoint(this.#parts, extra, early?.best?.weights, this.#moving));
     this.#steps = 0;
   }
+}
+
+/** What a checkpoint is made of. */
+function partsOf({ model, options }: KeptTraining, { generators, carried }: CheckpointOptions): CheckpointParts {
+  const { optimizer, scheduler, average } = options;
+  return {
+    model,
+    optimizer,
+    ...(scheduler && { scheduler: scheduler as EpochScheduler & Stateful }),
+    ...(average && { average }),
+    ...(generators && { generators }),
+    ...(carried && { carried }),
+  };
 }
 
 function areStates(value: unknown): value is GeneratorState[] {

@@ -2,7 +2,7 @@ import type { Module } from "../../nn/module.js";
 import type { Tensor } from "../../ops/tensor.js";
 import type { WeightAverage } from "../../optim/average.js";
 import type { Optimizer } from "../../optim/optimizer.js";
-import type { CheckpointOptions } from "./checkpointOptions.js";
+import type { CheckpointPlan } from "./checkpointPlan.js";
 import type { EarlyStoppingOptions } from "./earlyStopping.js";
 import type { Metric } from "./validation.js";
 
@@ -59,11 +59,8 @@ export interface FitOptions<M extends Module, Batch> {
   readonly metrics?: Readonly<Record<string, Metric<M, Batch>>>;
   /** Ends training when a validation figure no longer improves, and gives the model its best weights. */
   readonly earlyStopping?: EarlyStoppingOptions;
-  /**
-   * Keeps the training in a store, and goes on from what is in it: the same call, after the process has ended at any moment,
-   * ends with the same bits as one that was left alone.
-   */
-  readonly checkpoint?: CheckpointOptions;
+  /** `checkpoints({ store })`: keeps the training in a store, and goes on from what is in it. */
+  readonly checkpoint?: CheckpointPlan;
   /** Ends training after the current step. */
   readonly signal?: StopSignal;
   /** Called after every step. */

@@ -1,11 +1,10 @@
 import { rangeError, stateError } from "../../errors.js";
 import type { Module } from "../../nn/module.js";
-import type { CheckpointParts, Stateful } from "../checkpoint/parts.js";
 import { pacer } from "../schedule.js";
-import { Checkpoints } from "./checkpoints.js";
+import type { Keeper } from "./checkpointPlan.js";
 import { countSteps, stepBatches } from "./data.js";
 import { EarlyStopping } from "./earlyStopping.js";
-import type { BatchSource, EpochReport, EpochScheduler, FitOptions } from "./options.js";
+import type { BatchSource, EpochReport, FitOptions } from "./options.js";
 import { Progress } from "./progress.js";
 import { step } from "./step.js";
 import { type Validation, validate } from "./validation.js";
@@ -35,7 +34,7 @@ class Training<M extends Module, Batch> {
   readonly #total: number;
   readonly #progress = new Progress();
   readonly #early: EarlyStopping | undefined;
-  readonly #checkpoints: Checkpoints | undefined;
+  readonly #checkpoints: Keeper | undefined;
   readonly #pause = pacer();
 
   constructor(model: M, data: BatchSource<Batch>, options: FitOptions<M, Batch>) {
@@ -45,8 +44,12 @@ class Training<M extends Module, Batch> {
     this.#total = options.epochs ?? 1;
     this.#early = options.earlyStopping && new EarlyStopping(options.earlyStopping);
     this.#progress.steps = countSteps(data, options.accumulate ?? 1) ?? options.stepsPerEpoch;
-    const { checkpoint } = options;
-    this.#checkpoints = checkpoint && new Checkpoints(checkpoint, partsOf(model, options), this.#progress, this.#early);
+    this.#checkpoints = options.checkpoint?.actions.open({
+      model,
+      options,
+      progress: this.#progress,
+      early: this.#early,
+    });
   }
 
   async *run(): AsyncGenerator<EpochReport, void, undefined> {
@@ -163,17 +166,4 @@ class Training<M extends Module, Batch> {
       etaMs: this.#progress.etaMsAtEnd(this.#total),
     };
   }
-}
-
-/** What a checkpoint is made of; check() has seen that the scheduler saves itself. */
-function partsOf<M extends Module, Batch>(model: M, options: FitOptions<M, Batch>): CheckpointParts {
-  const { optimizer, scheduler, average, checkpoint } = options;
-  return {
-    model,
-    optimizer,
-    ...(scheduler && { scheduler: scheduler as EpochScheduler & Stateful }),
-    ...(average && { average }),
-    ...(checkpoint?.generators && { generators: checkpoint.generators }),
-    ...(checkpoint?.carried && { carried: checkpoint.carried }),
-  };
 }

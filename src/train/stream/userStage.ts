@@ -1,5 +1,5 @@
 // A user's module as a stage: one that defines step(x, state).
-import { noGrad, scope } from "../../autograd/scope.js";
+import { unrecorded } from "../../autograd/scope.js";
 import { describe, stateError, typeError } from "../../errors.js";
 import { Block } from "../../memory/heap.js";
 import { readFloats, writeFloats } from "../../memory/views.js";
@@ -55,9 +55,7 @@ export class UserStage implements Stage {
 
   run(input: number, size: number): number {
     const x = tensor(readFloats(input, size));
-    const [y, state] = this.#evaluated(() =>
-      scope(() => noGrad(() => this.#checked(this.module.step(x, this.#state)))),
-    );
+    const [y, state] = this.#evaluated(() => unrecorded(() => this.#checked(this.module.step(x, this.#state))));
     const data = y.toFloat32Array();
     if (!this.#block || this.#block.bytes < 4 * data.length) this.#block = Block.allocate(4 * data.length);
     writeFloats(this.#block.pointer, data);

@@ -1,7 +1,7 @@
 /** A training that was aborted goes on as if nothing had happened after its last step: what data and validation drew since is forgotten. */
 
 import type { Generator } from "bptt";
-import type * as train from "bptt/train";
+import * as train from "bptt/train";
 import { expect, test } from "vitest";
 import { type Batch, MemoryStore, type Options, type Parts, run } from "./training.js";
 
@@ -20,7 +20,7 @@ function drawing(store: train.CheckpointStore, signal?: train.StopSignal) {
         carried = carried / 2 + 1;
         return own.loss(network, batch).mul(carried);
       },
-      checkpoint: {
+      checkpoint: train.checkpoints({
         store,
         everySteps: 2,
         generators: own.generators,
@@ -30,7 +30,7 @@ function drawing(store: train.CheckpointStore, signal?: train.StopSignal) {
             carried = values as number;
           },
         },
-      },
+      }),
       ...(signal && { signal }),
     };
   };

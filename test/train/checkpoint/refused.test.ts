@@ -17,16 +17,16 @@ beforeAll(async () => {
   bytes = store.written[4] as Uint8Array; // within the second epoch
 });
 
+/** What differs: options, the model, or the generators that are kept. */
+type Change = Partial<Options> & { model?: nn.Module; kept?: Generator[] };
+
 /** What fit() says to a checkpoint, when the training differs from the one that wrote it; nothing of that training has changed. */
-async function refusal(
-  given: Uint8Array,
-  change: (own: Parts) => Partial<Options> & { model?: nn.Module } = () => ({}),
-) {
+async function refusal(given: Uint8Array, change: (own: Parts) => Change = () => ({})) {
   const own = parts();
   const { optimizer, scheduler, average, data, valid, loss, generators } = own;
-  const { model = own.model, ...more } = change(own);
+  const { model = own.model, kept = generators, ...more } = change(own);
   const options = { loss, optimizer, scheduler, average, valid, epochs: 4, accumulate: 2, ...more };
-  const checkpoint = { generators, ...options.checkpoint, store: new MemoryStore(given) };
+  const checkpoint = train.checkpoints({ generators: kept, store: new MemoryStore(given) });
   const touched = { ...own, ...options, model } as unknown as Parts;
   const before = statesOf({ ...touched, generators: own.generators });
   const error = await rejected(train.fit(model as Network, data, { ...options, checkpoint } as never));
@@ -34,7 +34,7 @@ async function refusal(
   return error;
 }
 
-const rows: readonly [string, (own: Parts) => Partial<Options> & { model?: nn.Module }, string][] = [
+const rows: readonly [string, (own: Parts) => Change, string][] = [
   [
     "another optimizer",
     ({ model }) => ({ optimizer: new optim.SGD(model, { lr: 0.1 }) }),
@@ -49,7 +49,7 @@ const rows: readonly [string, (own: Parts) => Partial<Options> & { model?: nn.Mo
   ],
   [
     "another number of generators",
-    () => ({ checkpoint: { store, generators: [new Generator(1)] } }),
+    () => ({ kept: [new Generator(1)] }),
     "it has 2 generators besides the default one, and 1 are given",
   ],
 ];
@@ -111,7 +111,7 @@ describe("a checkpoint of another training", () => {
     const own = parts();
     const { model, data, loss, optimizer, scheduler, average, generators } = own;
     const short = () => [...data()].slice(0, 3);
-    const checkpoint = { store: new MemoryStore(bytes), generators };
+    const checkpoint = train.checkpoints({ store: new MemoryStore(bytes), generators });
     const training = train.fit(model, short, { loss, optimizer, scheduler, average, epochs: 4, checkpoint });
     expect(await rejected(training)).toEqual({
       name: "RangeError",

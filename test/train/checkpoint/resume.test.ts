@@ -1,7 +1,7 @@
 /** A training that goes on from any of its checkpoints ends as the one that wrote them: the same bits, the same reports. */
 
 import * as optim from "bptt/optim";
-import type * as train from "bptt/train";
+import * as train from "bptt/train";
 import { describe, expect, test } from "vitest";
 import { MemoryStore, type Options, type Parts, run } from "./training.js";
 
@@ -27,7 +27,7 @@ async function fromEvery(
 ): Promise<void> {
   const options = (store: train.CheckpointStore) => (own: Parts) => ({
     ...more(own),
-    checkpoint: { store, ...cadence, generators: own.generators },
+    checkpoint: train.checkpoints({ store, ...cadence, generators: own.generators }),
   });
   const store = new MemoryStore();
   const alone = await run(store, options(store));
@@ -72,7 +72,7 @@ describe("checkpoints", () => {
   test("are written when they are due, and at the end", async () => {
     const counts = async (options: Partial<train.CheckpointOptions>, epochs = 4) => {
       const store = new MemoryStore();
-      await run(store, () => ({ epochs, checkpoint: { store, ...options } }));
+      await run(store, () => ({ epochs, checkpoint: train.checkpoints({ store, ...options }) }));
       return store.written.length;
     };
     expect(await counts({})).toBe(4); // an epoch has 3 steps
@@ -90,7 +90,7 @@ describe("checkpoints", () => {
     let steps = 0;
     const checkpoint = { store, everyEpochs: 100 };
     const first = await run(store, ({ generators }) => ({
-      checkpoint: { ...checkpoint, generators },
+      checkpoint: train.checkpoints({ ...checkpoint, generators }),
       signal: controller.signal,
       onStep: () => {
         steps += 1;
@@ -101,7 +101,9 @@ describe("checkpoints", () => {
     expect(first.reports[0]).toEqual(alone.reports[0]);
     expect(first.reports[1]?.loss).not.toBe(alone.reports[1]?.loss);
     expect(store.written).toHaveLength(1);
-    const second = await run(store, ({ generators }) => ({ checkpoint: { ...checkpoint, generators } }));
+    const second = await run(store, ({ generators }) => ({
+      checkpoint: train.checkpoints({ ...checkpoint, generators }),
+    }));
     expect(second.reports).toEqual(alone.reports.slice(1));
     expect(second.states).toEqual(alone.states);
   });
@@ -130,7 +132,7 @@ describe("checkpoints", () => {
     const failing = run(store, ({ loss }) => {
       let calls = 0;
       return {
-        checkpoint: { store, everyEpochs: 9 },
+        checkpoint: train.checkpoints({ store, everyEpochs: 9 }),
         loss: (network, batch) => {
           calls += 1;
           if (calls === 4) throw new Error("no loss");

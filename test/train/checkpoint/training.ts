@@ -103,7 +103,7 @@ export async function run(
     epochs: 3,
     accumulate: 2,
     clipNorm: 1,
-    checkpoint: { store, everySteps: 1, generators },
+    checkpoint: train.checkpoints({ store, everySteps: 1, generators }),
     ...more(own),
   });
   for await (const { etaMs, ...report } of training) reports.push(report);

@@ -231,7 +231,9 @@ describe("averaged weights", () => {
       message: `${what} while the model holds the average; call swap() first, or leave apply()`,
     });
     const store = { read: () => expect.fail("read"), write: () => expect.fail("written") };
-    expect(await rejected(train.fit(model, batches, { ...options, checkpoint: { store } }))).toEqual(refused("fit()"));
+    expect(await rejected(train.fit(model, batches, { ...options, checkpoint: train.checkpoints({ store }) }))).toEqual(
+      refused("fit()"),
+    );
     expect(parameters(model)).toEqual(averaged);
 
     average.swap();

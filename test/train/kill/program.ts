@@ -70,7 +70,11 @@ const training = train.fit(model, (epoch: number) => noisy(order(epoch)), {
   valid: [collate(examples(2, 40))],
   metrics: { accuracy: (network, { x, y }) => train.accuracy(network.forward(x), y) },
   earlyStopping: { monitor: "accuracy", mode: "max", patience: 6 },
-  checkpoint: { store: fileStore(join(folder, "last.ckpt")), everySteps: 1, generators: [noise, jitter] },
+  checkpoint: train.checkpoints({
+    store: fileStore(join(folder, "last.ckpt")),
+    everySteps: 1,
+    generators: [noise, jitter],
+  }),
 });
 process.stdout.write("ready\n");
 for await (const { etaMs, ...report } of training) {
