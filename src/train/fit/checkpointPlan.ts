@@ -34,7 +34,12 @@ interface Actions {
   open(training: KeptTraining): Keeper;
 }
 
-/** How `fit` keeps its training: what `checkpoints` gives. fit() knows no more of it, so that a program without has no such code. */
+/**
+ * How `fit` keeps its training: what `checkpoints` gives. fit() knows no more of it, so that a program without has no such code.
+ * @example
+ * import { fileStore } from "bptt/node";
+ * const plan: CheckpointPlan = checkpoints({ store: fileStore("run.ckpt"), everySteps: 100 });
+ */
 export class CheckpointPlan {
   readonly #actions: Actions;
 

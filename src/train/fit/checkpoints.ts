@@ -35,7 +35,7 @@ import { readEarly, readProgress, saveEarly, saveProgress } from "./savedProgres
  *   loss: (model, { x, y }) => nn.mseLoss(model.forward(x), y),
  *   optimizer: new optim.Adam(model, { lr: 0.1 }),
  *   epochs: 10,
- *   checkpoint: checkpoints({ store: fileStore("last.ckpt"), everyEpochs: 5 }),
+ *   checkpoint: checkpoints({ store: fileStore("regression.ckpt"), everyEpochs: 5 }),
  * });
  */
 export function checkpoints(options: CheckpointOptions): CheckpointPlan {

@@ -11,7 +11,7 @@ import { train } from "./training.js";
  * @throws Error ERR_BPTT_NONFINITE when a loss or a gradient norm is NaN or infinite, before the step changes a parameter
  * @throws Error ERR_BPTT_BUSY when the model is being trained already, or holds the average
  * @throws RangeError ERR_BPTT_ARGUMENT for options out of their range: at once, before anything runs
- * @throws Error ERR_BPTT_FORMAT, ERR_BPTT_STATE where the store of `checkpoint` holds no whole checkpoint, or one of another training
+ * @throws Error ERR_BPTT_STATE where `checkpoint` holds another training
  * @param model is in training mode during steps, in eval mode during validation
  * @param data batches, or a function that gives those of an epoch, such as `shuffled` makes
  * @example

@@ -59,7 +59,10 @@ export interface FitOptions<M extends Module, Batch> {
   readonly metrics?: Readonly<Record<string, Metric<M, Batch>>>;
   /** Ends training when a validation figure no longer improves, and gives the model its best weights. */
   readonly earlyStopping?: EarlyStoppingOptions;
-  /** `checkpoints({ store })`: keeps the training in a store, and goes on from what is in it. */
+  /**
+   * `checkpoints({ store })`: keeps the training in a store, and goes on from what is in it. Where that is no whole checkpoint,
+   * or one of another training, nothing is changed: an Error, ERR_BPTT_FORMAT or ERR_BPTT_STATE.
+   */
   readonly checkpoint?: CheckpointPlan;
   /** Ends training after the current step. */
   readonly signal?: StopSignal;
