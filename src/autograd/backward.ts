@@ -27,10 +27,10 @@ export function backward(root: BaseTensor, gradient: BaseTensor | undefined): Re
   }
   checkGradient(root, gradient);
   const pass = plan(scope, root);
+  const kernels = pass.nodes.length > 0 ? trainingKernels() : undefined; // a leaf is its own gradient, and needs none
   root.gradientPointer = root.tape === undefined ? accumulator(root) : allocateZeros(4 * root.size);
-  const kernels = trainingKernels();
-  kernels.addScaled(root.gradientPointer, gradient?.pointer ?? one(), 1, root.size);
-  run(pass, kernels);
+  core().kernels.add(root.gradientPointer, root.gradientPointer, gradient?.pointer ?? one(), root.size);
+  if (kernels) run(pass, kernels);
   return pass.touched;
 }
 

@@ -5,6 +5,7 @@ import { modelCode, saveModel, writeModelFile } from "bptt/io";
 import * as nn from "bptt/nn";
 import { writeSafetensors } from "bptt/safetensors";
 import { describe, expect, test } from "vitest";
+import { findOrder, MOST_VISITS } from "../../src/io/code/order.js";
 import { caught } from "../caught.js";
 import { classesOf, codeOf, fileOf, modelsOf, type Shapes, shapesOf } from "./generated.js";
 import { SAMPLES } from "./samples.js";
@@ -255,6 +256,31 @@ const NAMES = new Map([
   const [model] = (await modelsOf([fileOf(shapes)])) as [nn.Module];
   expect(model.train().training).toBe(true);
   expect(Object.keys(model.stateDict()).sort()).toEqual(Object.keys(shapes).sort());
+});
+
+// Each beside a name that needs the table of names, which is a Map.
+test.each(["map", "NAMES", "float32Array", "error", "model", "tensor"])(
+  "a module called %s takes no name that the code itself needs",
+  async (name) => {
+    const shapes = { [`${name}.odd`]: [1], train: [1] };
+    const [model] = (await modelsOf([fileOf(shapes)])) as [nn.Module];
+    expect(Object.keys(model.stateDict()).sort()).toEqual(Object.keys(shapes).sort());
+    expect(caught(() => model.forward()).name).toBe("Error");
+  },
+);
+
+test("the search for an order of calls is bounded for all classes together", () => {
+  const flow = { gives: 1, channelsIn: false, channelsOut: false, hasState: false, isCell: false, isLinear: true };
+  const step = (access: string, reads: number) => ({
+    access,
+    variants: [{ type: "Linear", flow: { ...flow, reads } }],
+  });
+  // Twelve that fit each other and one that fits none: there is no way through all.
+  const steps = [...Array.from({ length: 12 }, (_, i) => step(`this.a${i}`, 1)), step("this.b", 2)];
+  const search = { visits: MOST_VISITS };
+  for (let i = 0; i < 3; ++i) expect(findOrder(steps, search)).toHaveLength(12);
+  expect(search.visits).toBeLessThan(0);
+  expect(search.visits).toBeGreaterThan(-100);
 });
 
 test("a path is nothing but a path", () => {

@@ -133,6 +133,21 @@ describe("parts of the binary", () => {
     expect(run(await library())).toBe(expected);
   });
 
+  test("are not needed for the gradient of a parameter by itself, with which no scope has anything to do", async () => {
+    const { nn, tensor, train } = await library();
+    class Leaf extends nn.Module {
+      readonly w = new nn.Parameter([2]);
+      override forward(x: import("bptt").Tensor) {
+        this.w.backward();
+        return x;
+      }
+    }
+    const leaf = new Leaf();
+    train.predict(leaf, tensor([1]));
+    expect(leaf.w.grad?.item()).toBe(1);
+    expect(compiled).toHaveLength(1);
+  });
+
   test("give the bits of the whole binary, which starts alone", async () => {
     const inParts = trainingStep(await library());
     expect(compiled).toHaveLength(3);

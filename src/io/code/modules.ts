@@ -1,7 +1,7 @@
 // From the tree of names to code that makes the same tree: layers, Sequentials, arrays, and classes for everything else.
 import { forwardMethod } from "./forward.js";
 import { guessLayers, otherLayer } from "./guess.js";
-import { type Flow, findOrder, fitInOrder } from "./order.js";
+import { type Flow, findOrder, fitInOrder, MOST_VISITS } from "./order.js";
 import {
   describeStep,
   layerVariant,
@@ -33,8 +33,9 @@ export class Writer {
   /** The file's names for parameters whose properties had to be named otherwise, by the names they have here. */
   readonly renamed = new Map<string, string>();
   readonly #style: Style;
+  readonly #search = { visits: MOST_VISITS };
   readonly #names = new Map<string, string>(); // of classes by body
-  readonly #taken = new Set(["Model", "Tensor"]);
+  readonly #taken = new Set(["Model", "Tensor", "Map", "NAMES", "Float32Array", "Error"]); // what the code itself names
 
   constructor(style: Style) {
     this.#style = style;
@@ -111,7 +112,7 @@ export class Writer {
       }),
     ].map((entry) => ({ ...entry, path: `this${access(entry.field)}` }));
     const steps = fields.flatMap(({ part, path }) => stepsOf(part, path));
-    const calls = findOrder(steps);
+    const calls = findOrder(steps, this.#search);
     const chosen = new Map(calls.map((call) => [call.access, call.variant]));
     const rank = new Map(calls.map((call, i) => [call.access, i]));
     const lines = fields

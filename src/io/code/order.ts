@@ -31,7 +31,8 @@ export interface Call<Variant> {
 }
 
 const MOST_STEPS = 500;
-const MOST_VISITS = 20_000;
+/** What the search for all orders of one file may take, besides a first way through each class. */
+export const MOST_VISITS = 20_000;
 
 const USUAL: Readonly<Record<string, number>> = { Embedding: 0, Conv1d: 1, LayerNorm: 3, Linear: 4 };
 const UNLIKELY = 10;
@@ -41,6 +42,7 @@ const LAST = /decod|head|out|fc|final|classif|logit|predict/i;
 /** The longest way that was found, in the order that networks usually have where sizes leave a choice. */
 export function findOrder<V extends { readonly flow: Flow | undefined; readonly type: string }>(
   steps: readonly Step<V>[],
+  search: { visits: number },
 ): Call<V>[] {
   const calls = steps
     .slice(0, MOST_STEPS)
@@ -53,10 +55,10 @@ export function findOrder<V extends { readonly flow: Flow | undefined; readonly 
   const used = new Set<string>();
   const way: Call<V>[] = [];
   let best: Call<V>[] = [];
-  let visits = 0;
+  let first = total; // visits of the first way
   const visit = (): boolean => {
     if (way.length > best.length) best = [...way];
-    if (best.length === total || ++visits > MOST_VISITS) return true;
+    if (best.length === total || (--first < 0 && --search.visits < 0)) return true;
     for (const call of following(calls, way.at(-1))) {
       if (used.has(call.access)) continue;
       used.add(call.access);
