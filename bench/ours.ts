@@ -86,7 +86,7 @@ export function work(job: Job, model: Model, lr: number): () => Float32Array | n
     return () => steps.push(x);
   }
   if (job.kind === "training") return trainingStep(job, model, lr);
-  return () => noGrad(() => model.outputs(tensor(x, sizes(job).x))).toFloat32Array();
+  return () => noGrad(() => model.outputs(tensor(x, sizes(job).x)).toFloat32Array());
 }
 
 /** One training step; `shares`, where given, receives what part of each step its end took: clipping and Adam. */
