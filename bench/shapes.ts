@@ -25,7 +25,9 @@ export const products: readonly Product[] = [
   { what: "recurrent step", kernel: "gemmPacked", M: 32, N: 128, K: 128 },
   { what: "weight gradient", kernel: "gemmTN", M: 128, N: 64, K: 1600 },
   { what: "gemv", kernel: "gemmPacked", M: 1, N: 32, K: 32 },
+  { what: "gemv", kernel: "gemmPacked", M: 1, N: 128, K: 32 },
   { what: "gemv", kernel: "gemmPacked", M: 1, N: 128, K: 128 },
+  { what: "gemv", kernel: "gemmPacked", M: 1, N: 512, K: 128 },
   { what: "gemv", kernel: "gemmPacked", M: 1, N: 512, K: 512 },
 ];
 
