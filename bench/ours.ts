@@ -86,7 +86,12 @@ export function work(job: Job, model: Model, lr: number): () => Float32Array | n
     return () => steps.push(x);
   }
   if (job.kind === "training") return trainingStep(job, model, lr);
-  return () => noGrad(() => model.outputs(tensor(x, sizes(job).x)).toFloat32Array());
+  const shape = sizes(job).x;
+  let out: Float32Array | undefined; // filled again in every call, as one that runs a model in a loop would
+  return () => {
+    out = noGrad(() => model.outputs(tensor(x, shape)).toFloat32Array(out));
+    return out;
+  };
 }
 
 /** One training step; `shares`, where given, receives what part of each step its end took: clipping and Adam. */
