@@ -52,7 +52,7 @@ const medium: Sequence = { B: 32, T: 50, I: 64, H: 128 };
 const large: Sequence = { B: 64, T: 100, I: 256, H: 512 };
 
 /** What the kernels are measured with. */
-export const sequences: readonly Sequence[] = [small, long, batched, medium];
+export const sequences: readonly Sequence[] = [small, long, batched, medium, large];
 /** What whole passes and training steps through the public API are measured with. */
 export const forwards: readonly Sequence[] = [small, long, medium, large];
 export const trainings: readonly Sequence[] = [small, batched, medium, large];
