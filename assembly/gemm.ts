@@ -5,10 +5,12 @@
 //
 // Every element of C gets the same additions in the same order whatever M, N and the tile are: products are summed
 // over k in blocks of KC (gemmTN: KT) from zero, and each block's sum is added to C. In the simd build a batch therefore equals
-// its rows bit for bit. Tiles (tiles.ts) are 2×16, in the relaxed build 6×8 for most rows; the others are for what is left over.
+// its rows bit for bit. Tiles (tiles.ts) are 2×16, in the relaxed build 6×8 for most rows; the others are for what is left over,
+// those of rowTiles.ts for a row alone.
 import { f32ptr } from "./lanes";
 import { packedSize, packPanels, transpose } from "./panels";
-import { tile6x8, tile4x8, tile2x16, tile2x20, tile1x32, tile1x16, tile1x8 } from "./tiles";
+import { tile1x32, tile1x16, tile1x8 } from "./rowTiles";
+import { tile6x8, tile4x8, tile2x16, tile2x20 } from "./tiles";
 
 /** Rows of a block: its part of two panels (32 kB) stays in the first-level cache. */
 // @ts-ignore: decorator
