@@ -34,10 +34,15 @@ export function fit<M extends Module, Batch>(model: M, data: BatchSource<Batch>,
     started = train(model, data, options);
     return started;
   };
-  const toEnd = async () => {
+  const run = async () => {
     let last: EpochReport | undefined;
     for await (const report of start()) last = report;
     return last;
+  };
+  let ended: ReturnType<typeof run> | undefined;
+  const toEnd = () => {
+    ended ??= run();
+    return ended;
   };
   return {
     [Symbol.asyncIterator]: start,

@@ -110,7 +110,7 @@ export interface StepReport {
 
 /**
  * Training: iterate over it for the reports, or await it for the last one. Nothing runs before that; then, catch and
- * finally start it as await does, and it starts once.
+ * finally start it as await does. It runs once: awaited again, it gives the same report.
  */
 export interface Fit extends AsyncIterable<EpochReport>, PromiseLike<EpochReport | undefined> {
   /** As of a promise. */

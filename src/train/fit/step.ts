@@ -14,6 +14,13 @@ export interface StepResult {
   readonly norm: number;
 }
 
+/** Which step it is, both counted from 1. */
+export interface StepPlace {
+  readonly epoch: number;
+  /** In its epoch. */
+  readonly step: number;
+}
+
 export function lossOf<M extends Module, Batch>(model: M, batch: Batch, { loss }: FitOptions<M, Batch>): Tensor {
   const value = loss(model, batch);
   if (!(value instanceof Tensor))
@@ -34,6 +41,7 @@ export function step<M extends Module, Batch>(
   model: M,
   batches: readonly Batch[],
   options: FitOptions<M, Batch>,
+  place: StepPlace,
 ): StepResult {
   const { optimizer, clipNorm } = options;
   model.zeroGrad(); // also what the optimizer does not train: it counts in the norm
@@ -42,22 +50,22 @@ export function step<M extends Module, Batch>(
     scope(() => {
       const value = lossOf(model, batch, options);
       const number = value.item();
-      if (!Number.isFinite(number)) throw nonFinite("loss", number);
+      if (!Number.isFinite(number)) throw nonFinite("loss", number, place);
       if (batches.length === 1) value.backward();
       else value.backward(tensor([1 / batches.length], value.shape));
       return number;
     }),
   );
   const norm = clipNorm === undefined ? gradNorm(model) : clipGradNorm(model, clipNorm);
-  if (!Number.isFinite(norm)) throw nonFinite("norm of the gradients", norm);
+  if (!Number.isFinite(norm)) throw nonFinite("norm of the gradients", norm, place);
   optimizer.step();
   return { losses, norm };
 }
 
-function nonFinite(what: string, value: number): Error {
+function nonFinite(what: string, value: number, { epoch, step }: StepPlace): Error {
   return stateError(
     "ERR_BPTT_NONFINITE",
-    `fit(): the ${what} is ${value}; the parameters are as before this step. A smaller learning rate or clipNorm usually helps; check the data for NaN`,
+    `fit(): the ${what} is ${value} in step ${step} of epoch ${epoch}; the parameters are as before this step. A smaller learning rate or clipNorm usually helps; check the data for NaN`,
   );
 }
 

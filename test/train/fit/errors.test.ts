@@ -22,7 +22,7 @@ describe("a loss or a norm that is not finite throws before a parameter changes"
       expect(await rejected(training)).toEqual({
         name: "Error",
         code: "ERR_BPTT_NONFINITE",
-        message: `fit(): the ${what} is ${value}${AFTER}`,
+        message: `fit(): the ${what} is ${value} in step 2 of epoch 1${AFTER}`,
       });
       expect(parameters(model)).toEqual(byHand([first]).parameters);
     });
@@ -43,7 +43,7 @@ describe("a loss or a norm that is not finite throws before a parameter changes"
       expect(await rejected(train.fit(model, batches, options))).toEqual({
         name: "Error",
         code: "ERR_BPTT_NONFINITE",
-        message: `fit(): the norm of the gradients is Infinity${AFTER}`,
+        message: `fit(): the norm of the gradients is Infinity in step 1 of epoch 1${AFTER}`,
       });
       expect(parameters(model)).toEqual(before);
     });
@@ -88,11 +88,18 @@ describe("a model that is being trained is not trained twice at once", () => {
   test("one training starts once", async () => {
     const model = line();
     const training = train.fit(model, batches, { loss, optimizer: sgd(model) });
-    await training;
-    expect(await rejected(training)).toEqual({
-      ...busy,
-      message: "fit(): this training was started already; call fit() again for another",
-    });
+    const report = await training;
+    const after = parameters(model);
+    expect(report?.epoch).toBe(1);
+    expect(await training).toBe(report);
+    expect(await training.finally(() => undefined)).toBe(report);
+    expect(parameters(model)).toEqual(after);
+    expect(() => training[Symbol.asyncIterator]()).toThrow(
+      expect.objectContaining({
+        ...busy,
+        message: "fit(): this training was started already; call fit() again for another",
+      }),
+    );
   });
 });
 
