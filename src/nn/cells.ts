@@ -4,7 +4,8 @@ import { checkBoolean, checkInteger, checkOptions, rangeError } from "../errors.
 import { gruRecurrence } from "../ops/gru.js";
 import { lstmRecurrence } from "../ops/lstm.js";
 import { defaultGenerator } from "../ops/random.js";
-import { type Recurrence, type RecurrentWeights, recurrentLayer } from "../ops/recurrent.js";
+import type { Recurrence, RecurrentWeights } from "../ops/recurrence.js";
+import { recurrentLayer } from "../ops/recurrent.js";
 import { RecurrentStage } from "../ops/recurrentStage.js";
 import { elmanRecurrence } from "../ops/rnn.js";
 import type { Stage } from "../ops/stage.js";

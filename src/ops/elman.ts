@@ -1,7 +1,8 @@
 import { unary } from "./elementwise.js";
 import type { NetworkWeights } from "./jordan.js";
 import { linear, softmaxRows, zeroPadding } from "./layers.js";
-import { type RecurrentWeights, recurrentLayer } from "./recurrent.js";
+import type { RecurrentWeights } from "./recurrence.js";
+import { recurrentLayer } from "./recurrent.js";
 import { RecurrentStage } from "./recurrentStage.js";
 import { type Activation, elmanRecurrence, type OutputActivation } from "./rnn.js";
 import { functionStage, LinearStage, type Stage } from "./stage.js";

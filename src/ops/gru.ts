@@ -2,7 +2,7 @@ import { accumulator } from "../autograd/tape.js";
 import { allocate } from "../memory/arena.js";
 import { core } from "../wasm/core.js";
 import { panels } from "./packing.js";
-import { gateStride, type Recurrence, stateRows } from "./recurrent.js";
+import { gateStride, type Recurrence, stateRows } from "./recurrence.js";
 
 /** Gated recurrent unit. */
 export const gruRecurrence: Recurrence = {

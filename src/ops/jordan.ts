@@ -3,7 +3,7 @@ import { allocate } from "../memory/arena.js";
 import { jordanNetworkKernels } from "../wasm/jordanNetwork.js";
 import { observation } from "./observer.js";
 import { panels } from "./packing.js";
-import { padded } from "./recurrent.js";
+import { padded } from "./recurrence.js";
 import { ACTIVATIONS, type Activation, type OutputActivation } from "./rnn.js";
 import type { Tensor } from "./tensor.js";
 

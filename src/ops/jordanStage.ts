@@ -1,7 +1,7 @@
 import { jordanNetworkKernels } from "../wasm/jordanNetwork.js";
 import type { NetworkWeights } from "./jordan.js";
 import type { Panels } from "./packing.js";
-import { padded } from "./recurrent.js";
+import { padded } from "./recurrence.js";
 import { ACTIVATIONS, type Activation, type OutputActivation } from "./rnn.js";
 import { FixedStage, rightPanels } from "./stage.js";
 

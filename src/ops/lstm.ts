@@ -2,7 +2,7 @@ import { accumulator } from "../autograd/tape.js";
 import { allocate } from "../memory/arena.js";
 import { core } from "../wasm/core.js";
 import { panels } from "./packing.js";
-import { gateStride, padded, type Recurrence, stateRows } from "./recurrent.js";
+import { gateStride, padded, type Recurrence, stateRows } from "./recurrence.js";
 
 /** Long short-term memory, with or without a projection of h. */
 export const lstmRecurrence: Recurrence = {

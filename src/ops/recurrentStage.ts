@@ -1,5 +1,5 @@
 import type { Panels } from "./packing.js";
-import { type Pass, padded, type Recurrence, type RecurrentWeights, slabsOf } from "./recurrent.js";
+import { type Pass, padded, type Recurrence, type RecurrentWeights, slabsOf } from "./recurrence.js";
 import { FixedStage, rightPanels, transposedPanels } from "./stage.js";
 
 /** One step of one recurrent layer: the kernels of whole sequences, on a sequence of one. */

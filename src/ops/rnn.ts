@@ -1,7 +1,7 @@
 import { accumulator } from "../autograd/tape.js";
 import { allocate, allocateZeros } from "../memory/arena.js";
 import { core } from "../wasm/core.js";
-import { type Recurrence, recurrentPanels, stateRows } from "./recurrent.js";
+import { type Recurrence, recurrentPanels, stateRows } from "./recurrence.js";
 
 /** What makes a state out of a sum. */
 export type Activation = "tanh" | "relu" | "sigmoid";
