@@ -86,10 +86,11 @@ export function work(job: Job, model: Model, lr: number): () => Float32Array | n
     return () => steps.push(x);
   }
   if (job.kind === "training") return trainingStep(job, model, lr);
-  const shape = sizes(job).x;
-  let out: Float32Array | undefined; // filled again in every call, as one that runs a model in a loop would
+  // As in a loop: one tensor that is set to every input, one array that is filled with all outputs, from where the layer left them.
+  const input = tensor(x, sizes(job).x);
+  let out: Float32Array | undefined;
   return () => {
-    out = noGrad(() => model.outputs(tensor(x, shape)).toFloat32Array(out));
+    out = scope(() => noGrad(() => model.outputs(input.set(x)).toFloat32Array(out)));
     return out;
   };
 }

@@ -168,7 +168,8 @@ export abstract class BaseTensor {
         "ERR_BPTT_SHAPE",
         `toFloat32Array(out): out has ${out.length} elements, the tensor ${format(this.shape)} has ${n}`,
       );
-    if (this.storage.kind === "host" || this.dtype === "int32") out.set(this.copyData());
+    if (this.storage.kind === "host") out.set(this.storage.data);
+    else if (this.dtype === "int32") out.set(this.copyData());
     else readFloatsInto(out, this.pointer, n);
     return out;
   }
@@ -190,6 +191,10 @@ export abstract class BaseTensor {
    * @throws TypeError ERR_BPTT_TYPE for data that are no numbers
    */
   set(source: TensorData | BaseTensor): this {
+    if (source instanceof Float32Array && source.length === this.size) {
+      this.write(source); // no copy between
+      return this;
+    }
     const flat = ArrayBuffer.isView(source);
     const { data, shape } =
       source instanceof BaseTensor
@@ -206,7 +211,7 @@ export abstract class BaseTensor {
   }
 
   /** @internal Writes numbers that are known to fit. */
-  write(data: Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>): void {
+  write(data: Float32Array | Int32Array): void {
     const { storage } = this;
     if (storage.kind === "host") {
       storage.data.set(data);

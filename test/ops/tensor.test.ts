@@ -108,6 +108,10 @@ describe("set() and detach()", () => {
     expect(x.set([[3, 4]])).toBe(x);
     expect(x.toArray()).toEqual([[3, 4]]);
     expect(x.set(Float64Array.of(5, 6)).toArray()).toEqual([[5, 6]]);
+    const floats = Float32Array.of(9, 10);
+    expect(x.set(floats).toArray()).toEqual([[9, 10]]);
+    floats.fill(0);
+    expect(x.toArray()).toEqual([[9, 10]]);
     expect(x.set(tensor([[7, 8]])).toArray()).toEqual([[7, 8]]);
   });
 
