@@ -10,6 +10,19 @@ export function readBytes(path: string): Uint8Array {
   }
 }
 
+/**
+ * What a function of the library makes of a file.
+ * @throws Error that names the file where the function's own error would name the function
+ */
+export function readAs<T>(path: string, read: (bytes: Uint8Array) => T): T {
+  const bytes = readBytes(path);
+  try {
+    return read(bytes);
+  } catch (error) {
+    throw new Error(`${path}: ${(error as Error).message.replace(/^[\w.]+\(\): /, "")}`);
+  }
+}
+
 export function readText(path: string): string {
   const bytes = readBytes(path);
   try {

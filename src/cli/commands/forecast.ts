@@ -1,7 +1,7 @@
 import { manualSeed } from "../../index.js";
 import { type CalendarFeature, type Evaluation, type Forecast, Forecaster } from "../../tasks/index.js";
 import { type Context, command, UsageError } from "../command.js";
-import { readBytes } from "../files.js";
+import { readAs } from "../files.js";
 import { csvLine, type NumberTable, readTable } from "../table.js";
 import { sizesOf, TRAINING, train, trainingOf } from "../training.js";
 
@@ -124,7 +124,7 @@ export const forecastPredict = command({
     time: TIME,
   },
   async run({ future, time }, [model, path], context) {
-    const forecaster = Forecaster.load(readBytes(model as string));
+    const forecaster = readAs(model as string, (bytes) => Forecaster.load(bytes));
     const table = readTable(path as string, time);
     if (forecaster.config.known.length > 0 && future === undefined)
       throw new UsageError(`--future is missing: the model reads ${forecaster.config.known.join(", ")} ahead`);

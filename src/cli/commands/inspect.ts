@@ -1,7 +1,7 @@
 import { describeFile, type FileDescription, modelCode } from "../../io/index.js";
 import { bytesText, countText, table } from "../../train/sanity/text.js";
 import { command } from "../command.js";
-import { readBytes } from "../files.js";
+import { readAs } from "../files.js";
 
 /** bptt inspect */
 export const inspect = command({
@@ -15,15 +15,16 @@ prints a class to be pasted instead, which takes the weights in the file: what t
     code: { kind: "flag", help: "prints a class in TypeScript for the weights" },
     js: { kind: "flag", help: "the same in JavaScript" },
   },
-  async run({ code, js }, [path], { json, print, write }) {
-    const bytes = readBytes(path as string);
+  async run({ code, js }, operands, { json, print, write }) {
+    const [path] = operands as [string];
     if (code || js) {
-      const text = modelCode(bytes, { language: js ? "javascript" : "typescript", path: path as string });
+      const language = js ? "javascript" : "typescript";
+      const text = readAs(path, (bytes) => modelCode(bytes, { language, path }));
       if (json) print(JSON.stringify({ file: path, code: text }));
       else write(text);
       return;
     }
-    const file = describeFile(bytes);
+    const file = readAs(path, describeFile);
     const { tensors, metadata } = file;
     if (json) {
       print(JSON.stringify({ file: path, ...file, flopsPerStep: flopsPerStep(file) }));

@@ -2,7 +2,7 @@ import { manualSeed } from "../../index.js";
 import { type Slot, type TaggedSentence, Tagger, tokenize } from "../../tasks/index.js";
 import { entityScores } from "../../train/index.js";
 import { type Context, command } from "../command.js";
-import { readBytes, readText } from "../files.js";
+import { readAs, readText } from "../files.js";
 import { lines, parseTagged } from "../sentences.js";
 import { sizesOf, TRAINING, train, trainingOf } from "../training.js";
 
@@ -94,7 +94,7 @@ probability. With --tags the tag of every token instead.`,
     tags: { kind: "flag", help: "one token, its tag and its probability a line, an empty line between texts" },
   },
   async run({ tags }, [path, ...given], context) {
-    const tagger = Tagger.load(readBytes(path as string));
+    const tagger = readAs(path as string, (bytes) => Tagger.load(bytes));
     const texts = given.length > 0 ? given : lines(await context.input()).filter((line) => line.trim() !== "");
     if (tags) printTags(tagger, texts, context);
     else

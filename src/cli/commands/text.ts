@@ -2,7 +2,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { Generator, manualSeed } from "../../index.js";
 import { TextModel } from "../../tasks/index.js";
 import { command } from "../command.js";
-import { readBytes, readText } from "../files.js";
+import { readAs, readText } from "../files.js";
 import { sizesOf, TRAINING, train, trainingOf } from "../training.js";
 
 // The validation text, where none is named: what stands at the end.
@@ -90,7 +90,7 @@ export const textGenerate = command({
     seed: { kind: "integer", min: 0, fallback: 1, help: "of the random numbers: the same seed writes the same text" },
   },
   async run({ prompt, length, temperature, top, stop, seed }, [path], { json, print, write }) {
-    const model = TextModel.load(readBytes(path as string));
+    const model = readAs(path as string, (bytes) => TextModel.load(bytes));
     const characters = model.characters({
       prompt,
       length,
