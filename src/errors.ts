@@ -80,7 +80,9 @@ export function checkOptions(what: string, options: object, known: readonly stri
     );
   }
   for (const key of Object.keys(options)) {
-    if (!known.includes(key))
-      throw typeError("ERR_BPTT_ARGUMENT", `${what}: unknown option "${key}"; known are ${known.join(", ")}`);
+    if (known.includes(key)) continue;
+    const camelCase = key.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+    const hint = known.includes(camelCase) ? `; did you mean ${camelCase}?` : `; known are ${known.join(", ")}`;
+    throw typeError("ERR_BPTT_ARGUMENT", `${what}: unknown option "${key}"${hint}`);
   }
 }

@@ -84,7 +84,7 @@ export abstract class Recurrent extends SequenceModule {
     super();
     checkInteger(`${name}: inputSize`, inputSize, 1);
     checkInteger(`${name}: hiddenSize`, hiddenSize, 1);
-    checkOptions(name, options, Object.keys({ ...extraDefaults, ...DEFAULTS }));
+    checkOptions(name, options, Object.keys({ ...DEFAULTS, ...extraDefaults }));
     const { numLayers = DEFAULTS.numLayers, bias = DEFAULTS.bias, batchFirst = DEFAULTS.batchFirst } = options;
     const { dropout = DEFAULTS.dropout, variationalDropout = DEFAULTS.variationalDropout } = options;
     const { bidirectional = DEFAULTS.bidirectional } = options;

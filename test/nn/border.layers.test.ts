@@ -44,14 +44,14 @@ border("options of layers", [
     () => new nn.RNN(3, 4, wrong({ num_layers: 2 })),
     "TypeError",
     "ERR_BPTT_ARGUMENT",
-    'RNN: unknown option "num_layers"; known are nonlinearity, numLayers, bias, batchFirst, dropout, variationalDropout, bidirectional',
+    'RNN: unknown option "num_layers"; did you mean numLayers?',
   ],
   [
     "options by position",
     () => new nn.RNN(3, 4, wrong(2)),
     "TypeError",
     "ERR_BPTT_TYPE",
-    "RNN: options must be an object such as { nonlinearity: ... }, got 2",
+    "RNN: options must be an object such as { numLayers: ... }, got 2",
   ],
   [
     "an unknown nonlinearity",

@@ -37,7 +37,7 @@ border("arguments of losses", [
     () => nn.crossEntropy(logits, [0, 1], wrong({ ignore_index: 0 })),
     "TypeError",
     "ERR_BPTT_ARGUMENT",
-    'crossEntropy(): unknown option "ignore_index"; known are reduction, weight, ignoreIndex, labelSmoothing',
+    'crossEntropy(): unknown option "ignore_index"; did you mean ignoreIndex?',
   ],
   [
     "a fractional ignoreIndex",

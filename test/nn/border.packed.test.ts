@@ -125,7 +125,7 @@ border("packPaddedSequence", [
     () => nn.packPaddedSequence(x, [5, 3], wrong({ enforce_sorted: false })),
     "TypeError",
     "ERR_BPTT_ARGUMENT",
-    'packPaddedSequence(): unknown option "enforce_sorted"; known are batchFirst, enforceSorted',
+    'packPaddedSequence(): unknown option "enforce_sorted"; did you mean enforceSorted?',
   ],
 ]);
 

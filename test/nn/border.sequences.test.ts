@@ -275,14 +275,14 @@ border("options of nn.LSTM and nn.GRU", [
     () => new nn.LSTM(3, 4, wrong({ proj_size: 2 })),
     "TypeError",
     "ERR_BPTT_ARGUMENT",
-    'LSTM: unknown option "proj_size"; known are projSize, numLayers, bias, batchFirst, dropout, variationalDropout, bidirectional',
+    'LSTM: unknown option "proj_size"; did you mean projSize?',
   ],
   [
     "a nonlinearity of an LSTM",
     () => new nn.LSTM(3, 4, wrong({ nonlinearity: "relu" })),
     "TypeError",
     "ERR_BPTT_ARGUMENT",
-    'LSTM: unknown option "nonlinearity"; known are projSize, numLayers, bias, batchFirst, dropout, variationalDropout, bidirectional',
+    'LSTM: unknown option "nonlinearity"; known are numLayers, bias, batchFirst, dropout, variationalDropout, bidirectional, projSize',
   ],
   [
     "a projection of a GRU",

@@ -43,7 +43,7 @@ border("data of tensor()", [
     () => tensor([1, 2], undefined, wrong({ requires_grad: true })),
     "TypeError",
     "ERR_BPTT_ARGUMENT",
-    'tensor(): unknown option "requires_grad"; known are requiresGrad',
+    'tensor(): unknown option "requires_grad"; did you mean requiresGrad?',
   ],
   [
     "ragged rows",

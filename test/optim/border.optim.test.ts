@@ -97,7 +97,7 @@ border("options of optimizers", [
     (m) => new optim.SGD(m, wrong({ weight_decay: 0.1 })),
     "TypeError",
     "ERR_BPTT_ARGUMENT",
-    'SGD: unknown option "weight_decay"; known are lr, momentum, dampening, weightDecay, nesterov',
+    'SGD: unknown option "weight_decay"; did you mean weightDecay?',
   ],
   [
     "a negative weight decay",

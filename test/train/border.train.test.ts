@@ -205,7 +205,7 @@ border("arguments of fit()", [
     (m) => train.fit(m, [1], stopping(m, { min_delta: 1 })),
     "TypeError",
     "ERR_BPTT_ARGUMENT",
-    'fit(): earlyStopping: unknown option "min_delta"; known are monitor, mode, patience, minDelta, restoreBest',
+    'fit(): earlyStopping: unknown option "min_delta"; did you mean minDelta?',
   ],
   [
     "a word for onStep",
