@@ -27,6 +27,8 @@ interface Sample {
   readonly ms: number;
   /** Peak of resident memory, MiB. */
   readonly peak: number;
+  /** Page faults that needed no disk. */
+  readonly faults: number;
 }
 
 interface Line {
@@ -35,6 +37,7 @@ interface Line {
   readonly overEmpty: Summary;
   readonly peak: Summary;
   readonly peakOverEmpty: Summary;
+  readonly faultsOverEmpty: Summary;
 }
 
 const { values } = parseArgs({
@@ -49,6 +52,7 @@ const COLUMNS = [
   "quartiles",
   "peak memory",
   "over empty",
+  "page faults over empty",
 ];
 
 function programs(steps: number, model: string, bundle: string): Program[] {
@@ -99,8 +103,8 @@ function run({ name, script, parameters }: Program): Sample {
   const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...parameters], { encoding: "utf8" });
   if (status !== 0)
     throw new Error(`${name} ended with code ${status}: ${stderr.trim().split("\n").slice(0, 6).join(" ")}`);
-  const { now, peak } = JSON.parse(stdout.slice(stdout.lastIndexOf("{")));
-  return { ms: now - begin, peak: peak / 1024 };
+  const { now, peak, faults } = JSON.parse(stdout.slice(stdout.lastIndexOf("{")));
+  return { ms: now - begin, peak: peak / 1024, faults };
 }
 
 /** Rounds over all programs, the empty one first; one that fails is left out of the rest. */
@@ -126,14 +130,16 @@ function measure(list: readonly Program[], rounds: number, failures: Map<string,
     overEmpty: summarise(list.map(({ ms, empty }) => ms - empty.ms)),
     peak: summarise(list.map(({ peak }) => peak)),
     peakOverEmpty: summarise(list.map(({ peak, empty }) => peak - empty.peak)),
+    faultsOverEmpty: summarise(list.map(({ faults, empty }) => faults - empty.faults)),
   }));
 }
 
-function row({ name, ms, overEmpty, peak, peakOverEmpty }: Line): string[] {
+function row({ name, ms, overEmpty, peak, peakOverEmpty, faultsOverEmpty }: Line): string[] {
   const range = ({ q1, q3 }: Summary) => `${formatTime(q1)} – ${formatTime(q3)}`;
   const memory = (value: number) => `${value.toFixed(0)} MiB`;
   const times = [formatTime(ms.median), range(ms), `+${formatTime(overEmpty.median)}`, range(overEmpty)];
-  return [name, ...times, memory(peak.median), `+${memory(peakOverEmpty.median)}`];
+  const faults = `+${faultsOverEmpty.median.toFixed(0)}`;
+  return [name, ...times, memory(peak.median), `+${memory(peakOverEmpty.median)}`, faults];
 }
 
 const where = environment();
