@@ -1,7 +1,7 @@
 // Tiles of one row, under the conventions of tiles.ts: the recurrent step of one sequence, and the last of an odd number of rows.
 //
 // A row has too few accumulators to hide the latency of an addition, so its tiles grow sideways: eight of four lanes are
-// enough. The narrow ones serve small layers: 1×32, half of it empty, takes 1.3 to 2 times as long for up to 48 columns.
+// enough. The narrow ones serve small layers: 1×32, half of it empty, takes 1.3 to 2.4 times as long for up to 48 columns.
 import { f32ptr, madd, zero } from "./lanes";
 import { addRow } from "./tiles";
 

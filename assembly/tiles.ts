@@ -7,7 +7,7 @@
 // dead and V8 adds in place; at the bottom every pointer costs a copy.
 //
 // The tiles for what is left over are worth their lines: without 4×8 a product of up to 8 columns takes twice as long, and without
-// 2×20 an RNN of 33 units costs a quarter more per operation than one of 40, with it 15 %.
+// 2×20 the training of an RNN of 33 units costs a quarter more per operation than that of 40 units, with it 15 %.
 //
 // Two steps of k in one turn save a sixth of the instructions. V8 on Node 20 loads all operands of a basic block first, for which
 // there are no registers; the exit between both steps, which an odd kc takes, makes two blocks of them.

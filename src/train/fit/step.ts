@@ -4,7 +4,7 @@ import type { Module } from "../../nn/module.js";
 import { Tensor, tensor } from "../../ops/tensor.js";
 import { clipGradNorm, gradNorm } from "../../optim/clip.js";
 import { format } from "../../tensor/shape.js";
-import type { FitOptions } from "./options.js";
+import type { FitOptions, StepReport } from "./options.js";
 
 /** What one step gave. */
 export interface StepResult {
@@ -14,12 +14,8 @@ export interface StepResult {
   readonly norm: number;
 }
 
-/** Which step it is, both counted from 1. */
-export interface StepPlace {
-  readonly epoch: number;
-  /** In its epoch. */
-  readonly step: number;
-}
+/** Which step it is. */
+export type StepPlace = Pick<StepReport, "epoch" | "step">;
 
 export function lossOf<M extends Module, Batch>(model: M, batch: Batch, { loss }: FitOptions<M, Batch>): Tensor {
   const value = loss(model, batch);

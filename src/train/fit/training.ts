@@ -111,15 +111,14 @@ class Training<M extends Module, Batch> {
     const progress = this.#progress;
     const { lr } = optimizer;
     average?.checkSwappedBack("fit()"); // whoever was given the last report may have swapped
-    const epoch = progress.epochs + 1;
-    const result = step(this.#model, batches, this.#options, { epoch, step: progress.norm.count + 1 });
+    const place = { epoch: progress.epochs + 1, step: progress.norm.count + 1 };
+    const result = step(this.#model, batches, this.#options, place);
     average?.update();
     progress.add(result, lr);
     const loss = result.losses.reduce((sum, value) => sum + value, 0) / result.losses.length;
     if (schedulerPer === "step") scheduler?.step(loss);
     onStep?.({
-      epoch,
-      step: progress.norm.count,
+      ...place,
       steps: progress.steps,
       loss,
       lr,
