@@ -101,23 +101,40 @@ export function randomUniform(x: f32ptr, n: usize, low: f32, high: f32, seedLow:
   }
 }
 
+// cos 2πu, sin 2πu, cos 2πv, sin 2πv, for lanes (·, u, ·, v) in [0, 1). With f what is left of four times the angle's turns beyond
+// whole quarters, |f| ≤ 1/2, cos(π/2·f) = C(f²) and sin(π/2·f) = f·S(f²), of degree 3 (minimax, errors 2.8e-8 and 3.2e-9); odd
+// quarters swap them. Absolute error 1.1e-7.
+// @ts-ignore: decorator
+@inline
+function circle(u: v128): v128 {
+  const quarters = f32x4.mul(i32x4.shuffle(u, u, 1, 1, 3, 3), f32x4.splat(4)), whole = f32x4.nearest(quarters);
+  const f = f32x4.sub(quarters, whole), square = f32x4.mul(f, f), q = i32x4.trunc_sat_f32x4_s(whole);
+  let y = f32x4(-0.0204083525412, -0.00460165788704, -0.0204083525412, -0.00460165788704);
+  y = f32x4.add(f32x4.mul(y, square), f32x4(0.253598644112, 0.0796800327684, 0.253598644112, 0.0796800327684));
+  y = f32x4.add(f32x4.mul(y, square), f32x4(-1.23369701425, -0.645963460233, -1.23369701425, -0.645963460233));
+  y = f32x4.add(f32x4.mul(y, square), f32x4(0.999999972423, 1.57079632171, 0.999999972423, 1.57079632171));
+  y = f32x4.mul(y, i32x4.shuffle(f32x4.splat(1), f, 0, 5, 2, 7));
+  y = v128.bitselect(i32x4.shuffle(y, y, 1, 0, 3, 2), y, i32x4.shr_s(i32x4.shl(q, 31), 31));
+  // The cosine is negative in quarters 1 and 2, the sine in 2 and 3.
+  const negative = i32x4.shl(i32x4.shr_u(i32x4.add(q, i32x4(1, 0, 1, 0)), 1), 31);
+  return v128.xor(y, negative);
+}
+
+// √(−2·ln(1 − u)): 1 − u lies in (0, 1], where the logarithm is finite.
+// @ts-ignore: decorator
+@inline
+function radius(u: f32): v128 {
+  return f32x4.splat(Mathf.sqrt(-2 * Mathf.log(1 - u)));
+}
+
 /** x (n) = mean + std·z, z standard normal (Box and Muller 1958) */
 export function randomNormal(x: f32ptr, n: usize, mean: f32, std: f32, seedLow: u32, seedHigh: u32, stream: u32): void {
   randomWords(x, n, seedLow, seedHigh, stream);
   for (let left = <i32>n, block: u32 = 0; left > 0; left -= 4, ++block, x += 16) {
     // A pair of numbers needs a pair of words, also where only its first number is wanted.
     const u = unit(left >= 4 ? v128.load(x) : philox(seedLow, seedHigh, stream, block));
-    let z = zero();
-    // 1 − u lies in (0, 1], where the logarithm is finite.
-    let radius = Mathf.sqrt(-2 * Mathf.log(1 - f32x4.extract_lane(u, 0)));
-    let angle = <f32>(2 * Math.PI) * f32x4.extract_lane(u, 1);
-    z = f32x4.replace_lane(z, 0, radius * Mathf.cos(angle));
-    z = f32x4.replace_lane(z, 1, radius * Mathf.sin(angle));
-    radius = Mathf.sqrt(-2 * Mathf.log(1 - f32x4.extract_lane(u, 2)));
-    angle = <f32>(2 * Math.PI) * f32x4.extract_lane(u, 3);
-    z = f32x4.replace_lane(z, 2, radius * Mathf.cos(angle));
-    z = f32x4.replace_lane(z, 3, radius * Mathf.sin(angle));
-    storeLanes(x, f32x4.add(f32x4.splat(mean), f32x4.mul(f32x4.splat(std), z)), left);
+    const radii = i64x2.shuffle(radius(f32x4.extract_lane(u, 0)), radius(f32x4.extract_lane(u, 2)), 0, 2);
+    storeLanes(x, f32x4.add(f32x4.splat(mean), f32x4.mul(f32x4.splat(std), f32x4.mul(radii, circle(u)))), left);
   }
 }
 
