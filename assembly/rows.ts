@@ -8,9 +8,20 @@ export function fillRows(dst: f32ptr, a: f32ptr, b: f32ptr, rows: usize, N: usiz
     const left = <i32>N - <i32>j, at = j << 2;
     let v = a && left > 0 ? loadLanes(a + at, left) : zero();
     if (b && left > 0) v = f32x4.add(v, loadLanes(b + at, left));
-    const width = <i32>(padded - j);
-    let p = dst + at;
-    for (let r: usize = 0; r < rows; ++r, p += ld << 2) storeLanes(p, v, width);
+    storeLanes(dst + at, v, <i32>(padded - j));
+  }
+  // Row by row: rows are long, and each column of them in a cache line of its own.
+  let p = dst;
+  for (let r: usize = 1; r < rows; ++r) {
+    p += ld << 2;
+    let left = <i32>padded, at: usize = 0;
+    for (; left >= 16; left -= 16, at += 64) {
+      v128.store(p + at, v128.load(dst + at));
+      v128.store(p + at, v128.load(dst + at, 16), 16);
+      v128.store(p + at, v128.load(dst + at, 32), 32);
+      v128.store(p + at, v128.load(dst + at, 48), 48);
+    }
+    for (; left > 0; left -= 4, at += 16) storeLanes(p + at, loadLanes(dst + at, left), left);
   }
 }
 
