@@ -2,6 +2,7 @@
 //
 //   gemmPacked  C += A·B     B packed by packPanels (gemmNN) or, from its transpose, by packPanelsTransposed (gemmNT)
 //   gemmTN      C += Aᵀ·B    A stored (K,M); both are laid out here, a block of rows at a time
+//   gemmTNPair  the same, and D += Aᵀ·E: what is laid out of A serves both
 //
 // Every element of C gets the same additions in the same order whatever M, N and the tile are: products are summed
 // over k in blocks of KC (gemmTN: KT) from zero, and each block's sum is added to C. In the simd build a batch therefore equals
@@ -37,7 +38,7 @@ export function gemmPacked(C: f32ptr, A: f32ptr, P: f32ptr, M: usize, N: usize, 
   }
 }
 
-/** Elements of gemmTN's scratch: a block of B as panels, and columns of A as rows. */
+/** Elements of gemmTN's scratch: a block of B as panels, and columns of A as rows. For gemmTNPair N is N rounded up to 8, plus O. */
 export function gemmTNScratch(N: usize, K: usize): usize {
   const kc = min<usize>(KT, K);
   return packedSize(kc, N) + TURNED * turnedStride(kc);
@@ -52,14 +53,21 @@ function turnedStride(kc: usize): usize {
 
 /** C[M,N] += Aᵀ·B for A (K,M), B (K,N). */
 export function gemmTN(C: f32ptr, A: f32ptr, B: f32ptr, M: usize, N: usize, K: usize, ldc: usize, lda: usize, ldb: usize, scratch: f32ptr): void {
+  gemmTNPair(C, 0, A, B, 0, M, N, 0, K, ldc, 0, lda, ldb, 0, scratch);
+}
+
+/** C[M,N] += Aᵀ·B and D[M,O] += Aᵀ·E for A (K,M), B (K,N), E (K,O). N or O may be 0: then that product is left out. */
+export function gemmTNPair(C: f32ptr, D: f32ptr, A: f32ptr, B: f32ptr, E: f32ptr, M: usize, N: usize, O: usize, K: usize, ldc: usize, ldd: usize, lda: usize, ldb: usize, lde: usize, scratch: f32ptr): void {
   for (let k: usize = 0; k < K; k += KT) {
     const kc = min<usize>(KT, K - k), ld = turnedStride(kc);
-    const rows = scratch + (packedSize(kc, N) << 2);
+    const second = scratch + (packedSize(kc, N) << 2), rows = second + (packedSize(kc, O) << 2);
     packPanels(scratch, B + ((k * ldb) << 2), kc, N, ldb);
+    packPanels(second, E + ((k * lde) << 2), kc, O, lde);
     for (let m: usize = 0; m < M; m += TURNED) {
       const count = min<usize>(TURNED, M - m);
       transpose(rows, A + ((k * lda + m) << 2), kc, count, ld, lda);
       multiplyBlock(C + ((m * ldc) << 2), rows, scratch, count, N, kc, kc << 5, ldc << 2, ld << 2);
+      multiplyBlock(D + ((m * ldd) << 2), rows, second, count, O, kc, kc << 5, ldd << 2, ld << 2);
     }
   }
 }

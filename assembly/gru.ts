@@ -23,7 +23,7 @@
 //
 // T, B, I, H ≥ 1; no two regions overlap, but hN may be h0; the workspace's size is that of gruWorkspace.
 import { f32ptr, i32ptr, zero, loadLanes, storeLanes } from "./lanes";
-import { gemmPacked, gemmTN } from "./gemm";
+import { gemmPacked, gemmTN, gemmTNPair } from "./gemm";
 import { sigmoidInPlace, tanh16 } from "./gates";
 import { tanh4 } from "./math";
 import { fillRows, addColumnSums } from "./rows";
@@ -57,11 +57,11 @@ export function gruForward(out: f32ptr, hN: f32ptr, hs: f32ptr, gates: f32ptr, b
   copyRowsOut(hN, h, 0, 0, B, H, Hp, H);
 }
 
-/** Elements of the workspace of gruBackward: dh (B rows), the packed block of gemmTN, and with lengths compact rows of x and h. */
+/** Elements of the workspace of gruBackward: dh (B rows), the packed blocks of gemmTNPair, and with lengths compact rows of x and h. */
 export function gruWorkspace(T: usize, B: usize, I: usize, H: usize, lengths: bool): usize {
   const rows = T * B, Hp = paddedColumns(H);
   const compact = lengths ? rows * (I + Hp) : 0;
-  return B * Hp + packingSpace(rows, max(I, H)) + compact;
+  return B * Hp + packingSpace(rows, I, H) + compact;
 }
 
 /** Everything that begins with d accumulates, but dHs (T,B,H), which receives dh_t. Any result may be 0 (not wanted), dOut and dHN 0 (zeros). */
@@ -70,7 +70,7 @@ export function gruBackward(dX: f32ptr, dH0: f32ptr, dWih: f32ptr, dWhh: f32ptr,
   const slab = (B * Hp) << 2, previous = reverse ? hs + slab : hs;
   const dh = workspace, scratch = dh + slab;
   // As in lstm.ts: with lengths, active rows alone, gathered from the end that is read first.
-  const gathered = scratch + (packingSpace(all, max(I, H)) << 2);
+  const gathered = scratch + (packingSpace(all, I, H) << 2);
   const xRows = lengths ? gathered : x, hRows = lengths ? gathered + ((all * I) << 2) : previous;
   let rows: usize = 0, first: usize = 0;
   copyRowsIn(dh, dHN, B, H, Hp);
@@ -81,7 +81,7 @@ export function gruBackward(dX: f32ptr, dH0: f32ptr, dWih: f32ptr, dWhh: f32ptr,
     first = lengths ? (reverse ? rows : all - rows - n) : t * B;
     const d_t = gates + ((first * ldg) << 2);
     for (let k: usize = 0; k < n; ++k) {
-      const b = reverse ? k : n - 1 - k, row = t * B + b;
+      const b = lengths && !reverse ? n - 1 - k : k, row = t * B + b;
       const d = d_t + ((b * ldg) << 2);
       if (lengths && isPadding(lengths, t, b)) {
         memory.fill(d, 0, gate << 2);
@@ -100,12 +100,10 @@ export function gruBackward(dX: f32ptr, dH0: f32ptr, dWih: f32ptr, dWhh: f32ptr,
   }
   first = lengths && !reverse ? all - rows : 0;
   const d = gates + ((first * ldg) << 2), xFirst = xRows + ((first * I) << 2), hFirst = hRows + ((first * Hp) << 2);
-  // Rows of W_ih: r and z, then n, which stand the other way round in d.
-  if (dWih) {
-    gemmTN(dWih, d + gate, xFirst, 2 * H, I, rows, I, ldg, I, scratch);
-    gemmTN(dWih + 2 * gate * I, d, xFirst, H, I, rows, I, ldg, I, scratch);
-  }
-  if (dWhh) gemmTN(dWhh, d + gate, hFirst, 3 * H, H, rows, H, ldg, Hp, scratch);
+  // Rows of the weights: r and z, which both share, then n or q, which stand on either side of them in d.
+  gemmTNPair(dWih, dWhh, d + gate, xFirst, hFirst, 2 * H, dWih ? I : 0, dWhh ? H : 0, rows, I, H, ldg, I, Hp, scratch);
+  if (dWih) gemmTN(dWih + 2 * gate * I, d, xFirst, H, I, rows, I, ldg, I, scratch);
+  if (dWhh) gemmTN(dWhh + 2 * gate * H, d + 3 * gate, hFirst, H, H, rows, H, ldg, Hp, scratch);
   if (dBih || dBhh) addColumnSums(dBih, dBhh, d + gate, rows, 2 * H, ldg);
   if (dBih) addColumnSums(dBih + 2 * gate, 0, d, rows, H, ldg);
   if (dBhh) addColumnSums(dBhh + 2 * gate, 0, d + 3 * gate, rows, H, ldg);

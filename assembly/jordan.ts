@@ -19,10 +19,10 @@
 //
 // T, B, I, H, O ≥ 1; no two regions overlap, but yN may be y0; workspace sizes are those of jordanWorkspace.
 import { f32ptr, i32ptr } from "./lanes";
-import { gemmPacked, gemmTN } from "./gemm";
+import { gemmPacked, gemmTN, gemmTNScratch } from "./gemm";
 import { Activation, activateInPlace, activateRows, activationBackward } from "./activation";
 import {
-  paddedColumns, packingSpace, chunkSteps, project, isPadding, activeRows, keepFinished, clearFinished,
+  paddedColumns, chunkSteps, project, isPadding, activeRows, keepFinished, clearFinished,
   copyRowsIn, copyRowsOut, addRowsOut,
 } from "./sequence";
 import { fillRows, addColumnSums } from "./rows";
@@ -32,7 +32,7 @@ import { addScaled } from "./elementwise";
 export function jordanWorkspace(T: usize, B: usize, I: usize, H: usize, O: usize, lengths: bool): usize {
   const rows = T * B, Hp = paddedColumns(H), Op = paddedColumns(O);
   const compact = lengths ? rows * (I + Op + Hp) : 0;
-  return rows * (Hp + Op) + B * Op + packingSpace(rows, max(H, O)) + compact;
+  return rows * (Hp + Op) + B * Op + gemmTNScratch(max(H, O), rows) + compact;
 }
 
 export function jordanForward(out: f32ptr, yN: f32ptr, hs: f32ptr, ys: f32ptr, x: f32ptr, y0: f32ptr, u: f32ptr, w: f32ptr, v: f32ptr, bW: f32ptr, bV: f32ptr, lengths: i32ptr, T: usize, B: usize, I: usize, H: usize, O: usize, f: Activation, g: Activation): void {
@@ -65,7 +65,7 @@ export function jordanBackward(dX: f32ptr, dY0: f32ptr, dU: f32ptr, dW: f32ptr, 
   const xSlab = (B * I) << 2, hSlab = (B * Hp) << 2, ySlab = (B * Op) << 2;
   const dz = workspace, da = dz + T * hSlab, dy = da + T * ySlab, scratch = dy + ySlab;
   // The rows of x, y_{t−1} and h that belong to the rows of dz and da: with lengths, only active ones, gathered as the loop goes.
-  const gathered = scratch + (packingSpace(T * B, max(H, O)) << 2);
+  const gathered = scratch + (gemmTNScratch(max(H, O), T * B) << 2);
   const xRows = lengths ? gathered : x;
   const yRows = lengths ? xRows + T * xSlab : ys;
   const hRows = lengths ? yRows + T * ySlab : hs;

@@ -75,14 +75,14 @@ export function lstmForward(out: f32ptr, hN: f32ptr, cN: f32ptr, hs: f32ptr, cs:
 }
 
 /**
- * Elements of the workspace of lstmBackward: dh, dc (B rows), the packed block of gemmTN; with lengths compact rows of x and h;
+ * Elements of the workspace of lstmBackward: dh, dc (B rows), the packed blocks of gemmTNPair; with lengths compact rows of x and h;
  * with a projection (whether R ≠ H or not) dm (B rows) and dh of all steps.
  */
 export function lstmWorkspace(T: usize, B: usize, I: usize, H: usize, R: usize, lengths: bool, projection: bool): usize {
   const rows = T * B, Hp = paddedColumns(H), Rp = paddedColumns(R);
   const compact = lengths ? rows * (I + Rp) : 0;
   const projected = projection ? B * Hp + rows * columnStride(R) : 0;
-  return B * (Rp + Hp) + packingSpace(rows, max(I, max(H, R))) + compact + projected;
+  return B * (Rp + Hp) + packingSpace(rows, I, max(H, R)) + compact + projected;
 }
 
 /** Everything that begins with d accumulates, but dHs (T,B,R), which receives dh_t. Any result may be 0 (not wanted), dOut, dHN and dCN 0 (zeros). */
@@ -92,7 +92,7 @@ export function lstmBackward(dX: f32ptr, dH0: f32ptr, dC0: f32ptr, dWih: f32ptr,
   const previousCells = reverse ? cs + cSlab : cs, previous = reverse ? hs + hSlab : hs;
   const dh = workspace, dc = dh + hSlab, scratch = dc + cSlab;
   // The rows of x and h_{t−1} that belong to the rows of dz: with lengths, only active ones, gathered as the loop goes.
-  const gathered = scratch + (packingSpace(all, max(I, max(H, R))) << 2);
+  const gathered = scratch + (packingSpace(all, I, max(H, R)) << 2);
   const xRows = lengths ? gathered : x, hRows = lengths ? gathered + ((all * I) << 2) : previous;
   const dm = lengths ? hRows + ((all * Rp) << 2) : gathered, dhRows = dm + cSlab;
   let rows: usize = 0, first: usize = 0;
@@ -116,7 +116,7 @@ export function lstmBackward(dX: f32ptr, dH0: f32ptr, dC0: f32ptr, dWih: f32ptr,
       gemmPacked(dm, dh_t, whr, n, H, R, Hp, ldr);
     }
     for (let k: usize = 0; k < n; ++k) {
-      const b = reverse ? k : n - 1 - k, row = t * B + b;
+      const b = lengths && !reverse ? n - 1 - k : k, row = t * B + b;
       const dz = dz_t + ((b * ldg) << 2), at = (b * Hp) << 2;
       if (whr && lengths) memory.copy(ms + (((first + b) * Hp) << 2), ms + ((row * Hp) << 2), Hp << 2);
       if (lengths && isPadding(lengths, t, b)) {

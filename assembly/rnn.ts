@@ -26,11 +26,11 @@ import {
   copyRowsIn, copyRowsOut, addRowsOut,
 } from "./sequence";
 
-/** Elements of the workspace of rnnBackward: dz (T·B rows), dh (B rows), the packed block of gemmTN, and with lengths compact rows of x and h. */
+/** Elements of the workspace of rnnBackward: dz (T·B rows), dh (B rows), the packed blocks of gemmTNPair, and with lengths compact rows of x and h. */
 export function rnnWorkspace(T: usize, B: usize, I: usize, H: usize, lengths: bool): usize {
   const rows = T * B, Hp = paddedColumns(H);
   const compact = lengths ? rows * (I + Hp) : 0;
-  return rows * columnStride(H) + B * Hp + packingSpace(rows, max(I, H)) + compact;
+  return rows * columnStride(H) + B * Hp + packingSpace(rows, I, H) + compact;
 }
 
 export function rnnForward(out: f32ptr, hN: f32ptr, hs: f32ptr, x: f32ptr, h0: f32ptr, wih: f32ptr, whh: f32ptr, bih: f32ptr, bhh: f32ptr, lengths: i32ptr, T: usize, B: usize, I: usize, H: usize, ldOut: usize, reverse: bool, activation: Activation): void {
@@ -63,7 +63,7 @@ export function rnnBackward(dX: f32ptr, dH0: f32ptr, dWih: f32ptr, dWhh: f32ptr,
   const states = reverse ? hs : hs + slab, previous = reverse ? hs + slab : hs;
   const dz = workspace, dh = dz + ((T * B * ldz) << 2), scratch = dh + slab;
   // The rows of x and h_{t−1} that belong to the rows of dz: with lengths, only active ones, gathered as the loop goes.
-  const gathered = scratch + (packingSpace(T * B, max(I, H)) << 2);
+  const gathered = scratch + (packingSpace(T * B, I, H) << 2);
   const xRows = lengths ? gathered : x, hRows = lengths ? gathered + ((T * B * I) << 2) : previous;
   let rows: usize = 0;
   copyRowsIn(dh, dHN, B, H, Hp);

@@ -1,7 +1,7 @@
 // What the recurrent kernels share. A sequence is time-major (T,B,·); step t is one slab of B rows. Rows of saved states
 // are padded to a multiple of 8 columns, rows of gates to a stride that does not fall into a few cache sets.
 import { f32ptr, i32ptr, zero, loadLanes, storeLanes } from "./lanes";
-import { gemmPacked, gemmTN, gemmTNScratch } from "./gemm";
+import { gemmPacked, gemmTNPair, gemmTNScratch } from "./gemm";
 import { fillRows, addColumnSums } from "./rows";
 
 /** Columns of a padded row: a multiple of 8. */
@@ -19,11 +19,11 @@ export function columnStride(G: usize): usize {
   return padded & 63 ? padded : padded + 16;
 }
 
-/** Elements that gemmTN needs for sums over `rows` rows of up to `columns`. */
+/** Elements that gemmTNPair needs for sums over `rows` rows of x (I columns) and h (R columns). */
 // @ts-ignore: decorator
 @inline
-export function packingSpace(rows: usize, columns: usize): usize {
-  return gemmTNScratch(columns, rows);
+export function packingSpace(rows: usize, I: usize, R: usize): usize {
+  return gemmTNScratch(paddedColumns(I) + R, rows);
 }
 
 /** Steps whose input is projected at once: at least 96 rows, for the product's sake, and no more than the cache holds; with lengths one. */
@@ -42,8 +42,7 @@ export function project(z: f32ptr, x: f32ptr, wT: f32ptr, a: f32ptr, b: f32ptr, 
  * Σ dz. x (rows,I), h (rows,R; stride ldh), dz (rows,G; stride ldz); any result may be 0.
  */
 export function accumulateWeights(dWih: f32ptr, dWhh: f32ptr, dBih: f32ptr, dBhh: f32ptr, dz: f32ptr, x: f32ptr, h: f32ptr, rows: usize, I: usize, R: usize, G: usize, ldz: usize, ldh: usize, scratch: f32ptr): void {
-  if (dWih) gemmTN(dWih, dz, x, G, I, rows, I, ldz, I, scratch);
-  if (dWhh) gemmTN(dWhh, dz, h, G, R, rows, R, ldz, ldh, scratch);
+  gemmTNPair(dWih, dWhh, dz, x, h, G, dWih ? I : 0, dWhh ? R : 0, rows, I, R, ldz, I, ldh, scratch);
   if (dBih || dBhh) addColumnSums(dBih, dBhh, dz, rows, G, ldz);
 }
 

@@ -81,7 +81,7 @@ function products(core: Core, cell: Cell, shape: Sequence): () => void {
   const ld = kernels.gateStride(G);
   const z = core.place(uniform(9, rows * ld));
   const y = core.place(rows * ld);
-  const packed = core.place(kernels.gemmTNScratch(Math.max(I, H), rows));
+  const packed = core.place(kernels.gemmTNScratch(8 * Math.ceil(I / 8) + H, rows));
   const chunk = Math.ceil(96 / B) * B;
   return () => {
     for (let row = 0; row < rows; row += chunk) {
@@ -90,8 +90,7 @@ function products(core: Core, cell: Cell, shape: Sequence): () => void {
     }
     for (let t = 0; t < T; ++t) kernels.gemmPacked(y + 4 * t * B * ld, p.dOut + 4 * t * B * H, p.hhT, B, G, H, ld, H);
     for (let t = 1; t < T; ++t) kernels.gemmPacked(p.out + 4 * t * B * H, z + 4 * t * B * ld, p.hh, B, H, G, H, ld);
-    kernels.gemmTN(p.dIh, z, p.x, G, I, rows, I, ld, I, packed);
-    kernels.gemmTN(p.dHh, z, p.dOut, G, H, rows, H, ld, H, packed);
+    kernels.gemmTNPair(p.dIh, p.dHh, z, p.x, p.dOut, G, I, H, rows, I, H, ld, I, H, packed);
   };
 }
 

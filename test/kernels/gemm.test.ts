@@ -125,6 +125,46 @@ describe("gemmTN: C += Aᵀ·B", () => {
   });
 });
 
+describe("gemmTNPair: C += Aᵀ·B, D += Aᵀ·E", () => {
+  function single(A: Float32Array, B: Float32Array, C: Float32Array, M: number, N: number, K: number): Float32Array {
+    return run((memory) => {
+      const c = memory.update(C);
+      const scratch = memory.output(kernels.gemmTNScratch(N, K));
+      kernels.gemmTN(c, memory.input(A), memory.input(B), M, N, K, N + 1, M, N + 2, scratch);
+      return memory.read(c);
+    });
+  }
+
+  function checkPair(M: number, N: number, O: number, K: number): void {
+    const draw = new Draw(M * 1_000_000 + N * 1000 + K);
+    const A = drawMatrix(draw, K, M);
+    const [B, C] = [drawMatrix(draw, K, N, N + 2), drawMatrix(draw, M, N, N + 1)];
+    const [E, D] = [drawMatrix(draw, K, O, O + 2), drawMatrix(draw, M, O, O + 1)];
+    const [first, second] = run((memory) => {
+      const [c, d] = [memory.update(C), memory.update(D)];
+      const scratch = memory.output(kernels.gemmTNScratch(8 * Math.ceil(N / 8) + O, K));
+      const [a, b, e] = [memory.input(A), memory.input(B), memory.input(E)];
+      kernels.gemmTNPair(c, d, a, b, e, M, N, O, K, N + 1, O + 1, M, N + 2, O + 2, scratch);
+      return [memory.read(c), memory.read(d)] as const;
+    });
+    const name = `M=${M} N=${N} O=${O} K=${K}`;
+    expectExact(`${name}: C`, first, single(A, B, C, M, N, K));
+    expectExact(`${name}: D`, second, single(A, E, D, M, O, K));
+  }
+
+  test("gives the bits of two products", () => {
+    for (const M of [1, 7, 49])
+      for (const N of [9, 33]) for (const O of [3, 20]) for (const K of [5, 257]) checkPair(M, N, O, K);
+  });
+
+  test("with no columns leaves one of them out", () => {
+    for (const K of [5, 257]) {
+      checkPair(7, 0, 9, K);
+      checkPair(7, 9, 0, K);
+    }
+  });
+});
+
 describe("NaN stays in the row or column that it belongs to", () => {
   const [M, N, K] = [7, 9, 5];
   const draw = new Draw(1);
