@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -57,4 +58,7 @@ const site = {
   },
 };
 
-export default defineConfig({ test: { projects: [build("simd"), build("relaxed"), runtime, site] } });
+// Vitest leaves one CPU alone; of two, that is half of the machine.
+const maxWorkers = Math.max(2, availableParallelism() - 1);
+
+export default defineConfig({ test: { projects: [build("simd"), build("relaxed"), runtime, site], maxWorkers } });
