@@ -59,6 +59,6 @@ const site = {
 };
 
 // Vitest leaves one CPU alone; of two, that is half of the machine.
-const maxWorkers = Math.max(2, availableParallelism() - 1);
+const maxWorkers = Math.max(Math.min(2, availableParallelism()), availableParallelism() - 1);
 
 export default defineConfig({ test: { projects: [build("simd"), build("relaxed"), runtime, site], maxWorkers } });

@@ -101,7 +101,7 @@ export function gruBackward(dX: f32ptr, dH0: f32ptr, dWih: f32ptr, dWhh: f32ptr,
   first = lengths && !reverse ? all - rows : 0;
   const d = gates + ((first * ldg) << 2), xFirst = xRows + ((first * I) << 2), hFirst = hRows + ((first * Hp) << 2);
   // Rows of the weights: r and z, which both share, then n or q, which stand on either side of them in d.
-  gemmTNPair(dWih, dWhh, d + gate, xFirst, hFirst, 2 * H, dWih ? I : 0, dWhh ? H : 0, rows, I, H, ldg, I, Hp, scratch);
+  if (dWih || dWhh) gemmTNPair(dWih, dWhh, d + gate, xFirst, hFirst, 2 * H, dWih ? I : 0, dWhh ? H : 0, rows, I, H, ldg, I, Hp, scratch);
   if (dWih) gemmTN(dWih + 2 * gate * I, d, xFirst, H, I, rows, I, ldg, I, scratch);
   if (dWhh) gemmTN(dWhh + 2 * gate * H, d + 3 * gate, hFirst, H, H, rows, H, ldg, Hp, scratch);
   if (dBih || dBhh) addColumnSums(dBih, dBhh, d + gate, rows, 2 * H, ldg);

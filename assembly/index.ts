@@ -3,4 +3,6 @@ export * from "./inference";
 export * from "./training";
 export * from "./convolution";
 export * from "./jordanNetwork";
+// For tests and benchmarks alone.
+export { gemmTNPair } from "./gemm";
 export { mulAddChain } from "./limit";

@@ -2,9 +2,9 @@
 // stand in the order written, saved for backward, read, sizes, scalars. Sizes count elements.
 export { packedSize, packPanels, packPanelsTransposed } from "./panels";
 export { gemmPacked } from "./gemm";
-export { chunkSteps } from "./sequence";
+export { chunkSteps, gateStride } from "./sequence";
 export { rnnForward } from "./rnn";
-export { gateStride, lstmForward } from "./lstm";
+export { lstmForward } from "./lstm";
 export { gruForward } from "./gru";
 export { maxPool1dForward, avgPool1dForward } from "./pool1d";
 export { layerNormForward } from "./layerNorm";

@@ -22,7 +22,7 @@ import { f32ptr, i32ptr } from "./lanes";
 import { gemmPacked, gemmTN, gemmTNScratch } from "./gemm";
 import { Activation, activateInPlace, activateRows, activationBackward } from "./activation";
 import {
-  paddedColumns, chunkSteps, project, isPadding, activeRows, keepFinished, clearFinished,
+  paddedColumns, chunkSteps, project, isPadding, activeRows, keepFinished,
   copyRowsIn, copyRowsOut, addRowsOut,
 } from "./sequence";
 import { fillRows, addColumnSums } from "./rows";
@@ -107,4 +107,11 @@ function outputBackward(da: f32ptr, dy: f32ptr, dOut: f32ptr, y: f32ptr, O: usiz
   if (dOut) addScaled(dy, dOut, 1, O);
   activationBackward(g, da, dy, y, O);
   memory.fill(dy, 0, O << 2);
+}
+
+// Of the first `rows` rows (stride ld) those of sequences that ended before step t become 0.
+function clearFinished(h: f32ptr, lengths: i32ptr, t: usize, rows: usize, ld: usize): void {
+  for (let b: usize = 0; b < rows; ++b) {
+    if (isPadding(lengths, t, b)) memory.fill(h + ((b * ld) << 2), 0, ld << 2);
+  }
 }

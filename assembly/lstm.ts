@@ -10,7 +10,7 @@
 // cs    (T+1,B,Hp)        saved: every c
 // ts    (T,B,Hp)          saved: tanh of every c, a sixth more to keep, but a fifth of the work of a cell in backward
 // gates (T,B,ldg)         saved: i, f, g, o of H columns each; backward overwrites them with ∂L/∂z
-// ms    (T,B,Hp)          saved where there is a projection, else 0: every m
+// ms    (T,B,Hp)          saved where there is a projection, else 0: every m; with lengths backward moves its rows together
 // keep                    whether backward will follow; if not, gates have chunkSteps slabs, cs has 2, ts and ms have 1
 // h0,hN (B,R), c0,cN (B,H)  initial (0: zeros) and final states
 // wih, whh, whr           panels of W_ihᵀ (I,4H), W_hhᵀ (R,4H), W_hrᵀ (H,R) or 0; in backward of W_ih, W_hh, W_hr
@@ -21,18 +21,13 @@
 //   dW_ih += Σ_t dz_tᵀ·x_t,  dW_hh += Σ_t dz_tᵀ·h_{t−1},  dW_hr += Σ_t dh_tᵀ·m_t,  db += Σ_t dz_t,  dx_t += dz_t·W_ih
 //
 // T, B, I, H, R ≥ 1; no two regions overlap, but hN may be h0, and cN c0; the workspace's size is that of lstmWorkspace.
-import { f32ptr, i32ptr } from "./lanes";
+import { f32ptr, i32ptr, zero, loadLanes, storeLanes } from "./lanes";
 import { gemmPacked, gemmTN } from "./gemm";
 import { cellForward, cellBackward } from "./lstmCell";
 import {
   paddedColumns, columnStride, packingSpace, chunkSteps, project, accumulateWeights, isPadding, activeRows, keepFinished,
-  copyRowsIn, copyRowsOut, addRowsOut, combineGradients,
+  copyRowsIn, copyRowsOut, addRowsOut,
 } from "./sequence";
-
-/** Row stride of gates of width G in all: those of LSTM and GRU have 4·H columns. */
-export function gateStride(G: usize): usize {
-  return columnStride(G);
-}
 
 export function lstmForward(out: f32ptr, hN: f32ptr, cN: f32ptr, hs: f32ptr, cs: f32ptr, ts: f32ptr, gates: f32ptr, ms: f32ptr, x: f32ptr, h0: f32ptr, c0: f32ptr, wih: f32ptr, whh: f32ptr, whr: f32ptr, bih: f32ptr, bhh: f32ptr, lengths: i32ptr, T: usize, B: usize, I: usize, H: usize, R: usize, ldOut: usize, reverse: bool, keep: bool): void {
   const G = H << 2, ldg = columnStride(G), Hp = paddedColumns(H), Rp = paddedColumns(R), steps = chunkSteps(T, B, lengths != 0);
@@ -142,4 +137,16 @@ export function lstmBackward(dX: f32ptr, dH0: f32ptr, dC0: f32ptr, dWih: f32ptr,
   if (dX && !lengths) gemmPacked(dX, dz, wih, rows, I, G, I, ldg);
   if (dH0) addRowsOut(dH0, dh, B, R, Rp);
   if (dC0) addRowsOut(dC0, dc, B, H, Hp);
+}
+
+// One row of R: dst = dh + dOut (0: none), copied to dHs where that is wanted; dh is left 0 for the product that follows.
+function combineGradients(dst: f32ptr, dh: f32ptr, dHs: f32ptr, dOut: f32ptr, R: usize): void {
+  for (let j: usize = 0; j < R; j += 4) {
+    const at = j << 2, left = <i32>(R - j);
+    let g = v128.load(dh + at);
+    if (dOut) g = f32x4.add(g, loadLanes(dOut + at, left));
+    if (dHs) storeLanes(dHs + at, g, left);
+    storeLanes(dst + at, g, left);
+    v128.store(dh + at, zero());
+  }
 }

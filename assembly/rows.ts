@@ -3,6 +3,7 @@ import { f32ptr, i32ptr, zero, loadLanes, storeLanes } from "./lanes";
 
 /** Each of `rows` rows (stride ld, a multiple of 8 or exactly N) = a + b (N), either may be 0; columns up to the next multiple of 8 below ld become 0. */
 export function fillRows(dst: f32ptr, a: f32ptr, b: f32ptr, rows: usize, N: usize, ld: usize): void {
+  if (!rows) return;
   const padded = min<usize>(ld, (N + 7) & ~7);
   for (let j: usize = 0; j < padded; j += 4) {
     const left = <i32>N - <i32>j, at = j << 2;

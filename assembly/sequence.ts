@@ -19,6 +19,11 @@ export function columnStride(G: usize): usize {
   return padded & 63 ? padded : padded + 16;
 }
 
+/** The same for JavaScript: row stride of gates of width G in all; those of LSTM and GRU have 4·H columns. */
+export function gateStride(G: usize): usize {
+  return columnStride(G);
+}
+
 /** Elements that gemmTNPair needs for sums over `rows` rows of x (I columns) and h (R columns). */
 // @ts-ignore: decorator
 @inline
@@ -42,7 +47,7 @@ export function project(z: f32ptr, x: f32ptr, wT: f32ptr, a: f32ptr, b: f32ptr, 
  * Σ dz. x (rows,I), h (rows,R; stride ldh), dz (rows,G; stride ldz); any result may be 0.
  */
 export function accumulateWeights(dWih: f32ptr, dWhh: f32ptr, dBih: f32ptr, dBhh: f32ptr, dz: f32ptr, x: f32ptr, h: f32ptr, rows: usize, I: usize, R: usize, G: usize, ldz: usize, ldh: usize, scratch: f32ptr): void {
-  gemmTNPair(dWih, dWhh, dz, x, h, G, dWih ? I : 0, dWhh ? R : 0, rows, I, R, ldz, I, ldh, scratch);
+  if (dWih || dWhh) gemmTNPair(dWih, dWhh, dz, x, h, G, dWih ? I : 0, dWhh ? R : 0, rows, I, R, ldz, I, ldh, scratch);
   if (dBih || dBhh) addColumnSums(dBih, dBhh, dz, rows, G, ldz);
 }
 
@@ -65,13 +70,6 @@ export function keepFinished(h: f32ptr, prev: f32ptr, lengths: i32ptr, t: usize,
   for (let b: usize = 0; b < B; ++b) {
     const at = (b * ld) << 2;
     if (isPadding(lengths, t, b)) memory.copy(h + at, prev + at, ld << 2);
-  }
-}
-
-/** Of the first `rows` rows (stride ld) those of sequences that ended before step t become 0. */
-export function clearFinished(h: f32ptr, lengths: i32ptr, t: usize, rows: usize, ld: usize): void {
-  for (let b: usize = 0; b < rows; ++b) {
-    if (isPadding(lengths, t, b)) memory.fill(h + ((b * ld) << 2), 0, ld << 2);
   }
 }
 
@@ -103,17 +101,5 @@ export function addRowsOut(dst: f32ptr, src: f32ptr, B: usize, H: usize, Hp: usi
       const at = j << 2, left = <i32>(H - j);
       storeLanes(target + at, f32x4.add(loadLanes(target + at, left), v128.load(row + at)), left);
     }
-  }
-}
-
-/** One row of R: dst = dh + dOut (0: none), copied to dHs where that is wanted; dh is left 0 for the product that follows. */
-export function combineGradients(dst: f32ptr, dh: f32ptr, dHs: f32ptr, dOut: f32ptr, R: usize): void {
-  for (let j: usize = 0; j < R; j += 4) {
-    const at = j << 2, left = <i32>(R - j);
-    let g = v128.load(dh + at);
-    if (dOut) g = f32x4.add(g, loadLanes(dOut + at, left));
-    if (dHs) storeLanes(dHs + at, g, left);
-    storeLanes(dst + at, g, left);
-    v128.store(dh + at, zero());
   }
 }

@@ -1,5 +1,5 @@
 // The kernel ABI: what only training calls, in the conventions of inference.ts. Backward kernels accumulate.
-export { gemmTN, gemmTNPair, gemmTNScratch } from "./gemm";
+export { gemmTN, gemmTNScratch } from "./gemm";
 export { rnnBackward, rnnWorkspace } from "./rnn";
 export { lstmBackward, lstmWorkspace } from "./lstm";
 export { gruBackward, gruWorkspace } from "./gru";

@@ -78,7 +78,9 @@ function products(core: Core, cell: Cell, shape: Sequence): () => void {
   const G = GATES[cell] * H;
   const rows = T * B;
   const p = place(core, cell, shape);
-  const ld = kernels.gateStride(G);
+  const ld = kernels.gateStride(cell === "gru" ? 4 * H : G);
+  // GRU's r and z go into both weights' gradients, n and q, on either side of them, into one each.
+  const shared = cell === "gru" ? 2 * H : G;
   const z = core.place(uniform(9, rows * ld));
   const y = core.place(rows * ld);
   const packed = core.place(kernels.gemmTNScratch(8 * Math.ceil(I / 8) + H, rows));
@@ -90,7 +92,10 @@ function products(core: Core, cell: Cell, shape: Sequence): () => void {
     }
     for (let t = 0; t < T; ++t) kernels.gemmPacked(y + 4 * t * B * ld, p.dOut + 4 * t * B * H, p.hhT, B, G, H, ld, H);
     for (let t = 1; t < T; ++t) kernels.gemmPacked(p.out + 4 * t * B * H, z + 4 * t * B * ld, p.hh, B, H, G, H, ld);
-    kernels.gemmTNPair(p.dIh, p.dHh, z, p.x, p.dOut, G, I, H, rows, I, H, ld, I, H, packed);
+    kernels.gemmTNPair(p.dIh, p.dHh, z, p.x, p.dOut, shared, I, H, rows, I, H, ld, I, H, packed);
+    if (cell !== "gru") return;
+    kernels.gemmTN(p.dIh + 4 * shared * I, z, p.x, H, I, rows, I, ld, I, packed);
+    kernels.gemmTN(p.dHh + 4 * shared * H, z, p.dOut, H, H, rows, H, ld, H, packed);
   };
 }
 

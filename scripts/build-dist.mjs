@@ -1,5 +1,5 @@
 // Bundles src/ into dist/: a module for each entry of package.json, what they share in dist/shared, the types in dist/types,
-// the binaries in dist/wasm. A program that Node starts reads few files: one module a source file cost it 60 ms.
+// the binaries in dist/wasm. A program that Node starts reads few files: one module a source file would cost it 60 ms.
 import { execFileSync } from "node:child_process";
 import { cpSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";

@@ -1,7 +1,7 @@
 // Checks at the border of layers and losses.
 import { describe, rangeError, typeError } from "../errors.js";
 import { Tensor, tensor } from "../ops/tensor.js";
-import { type NestedNumbers, parseData } from "../tensor/data.js";
+import { type NestedNumbers, parseExactly } from "../tensor/data.js";
 import { format, type Shape, sameShape } from "../tensor/shape.js";
 
 /** Indices or labels: an int32 tensor, an Int32Array or nested integers. */
@@ -40,7 +40,7 @@ export function integers(
   high: number,
   except?: number,
 ): Tensor {
-  const source = data instanceof Tensor ? integerTensor(what, data) : parseData(what, data, undefined);
+  const source = data instanceof Tensor ? integerTensor(what, data) : parseExactly(what, data, undefined);
   const list = source instanceof Tensor ? source.copyData() : source.data;
   for (let i = 0; i < list.length; ++i) {
     const value = list[i] as number;

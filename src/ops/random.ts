@@ -132,9 +132,10 @@ export class Generator {
 
   /**
    * n numbers, uniform in [low, high).
-   * @throws RangeError ERR_BPTT_ARGUMENT for an n that is no integer from 0 to 2^30
+   * @throws RangeError ERR_BPTT_ARGUMENT for an n that is no integer from 0 to 2^30, and where high is below low
    */
   uniform(n: number, low = 0, high = 1): Float32Array<ArrayBuffer> {
+    checkUniform("Generator.uniform()", low, high);
     return this.#draw("uniform()", n, (pointer, { low: a, high: b, stream }) =>
       core().kernels.randomUniform(pointer, n, low, high, a, b, stream),
     );
@@ -142,9 +143,10 @@ export class Generator {
 
   /**
    * n normally distributed numbers.
-   * @throws RangeError ERR_BPTT_ARGUMENT for an n that is no integer from 0 to 2^30
+   * @throws RangeError ERR_BPTT_ARGUMENT for an n that is no integer from 0 to 2^30, and for a negative std
    */
   normal(n: number, mean = 0, std = 1): Float32Array<ArrayBuffer> {
+    checkNormal("Generator.normal()", mean, std);
     return this.#draw("normal()", n, (pointer, { low, high, stream }) =>
       core().kernels.randomNormal(pointer, n, mean, std, low, high, stream),
     );
@@ -161,6 +163,19 @@ export class Generator {
       closeRegion(region);
     }
   }
+}
+
+/** Throws unless numbers can be drawn from [low, high). */
+export function checkUniform(what: string, low: number, high: number): void {
+  checkNumber(`${what}: low`, low, "finite", Number.isFinite);
+  const reach = (value: number) => value >= low && Math.fround(value - low) < Infinity;
+  checkNumber(`${what}: high`, high, `at least low ${low}, and less than 3.4e38 above it`, reach);
+}
+
+/** Throws unless numbers can be drawn with this mean and standard deviation. */
+export function checkNormal(what: string, mean: number, std: number): void {
+  checkNumber(`${what}: mean`, mean, "finite", Number.isFinite);
+  checkNumber(`${what}: std`, std, "finite and at least 0", (value) => value >= 0 && value < Infinity);
 }
 
 let shared: Generator | undefined;

@@ -2,7 +2,7 @@
 //   host     an ordinary typed array; uploaded into a scope at first use there
 //   region   the memory of one scope, gone with it
 //   heap     the linear memory of a parameter, freed when nobody holds it
-import { describe, rangeError, stateError, typeError } from "../errors.js";
+import { checkBoolean, describe, rangeError, stateError, typeError } from "../errors.js";
 import { allocate, allocateZeros, currentRegion, type Region } from "../memory/arena.js";
 import type { Block } from "../memory/heap.js";
 import {
@@ -14,7 +14,7 @@ import {
   writeFloats,
   writeIntegers,
 } from "../memory/views.js";
-import { type DType, type NestedNumbers, nest, parseData, type TensorData } from "./data.js";
+import { type DType, type NestedNumbers, nest, parseData, parseExactly, type TensorData } from "./data.js";
 import { print } from "./print.js";
 import { count, format, type Shape, sameShape } from "./shape.js";
 
@@ -55,8 +55,6 @@ export abstract class BaseTensor {
   readonly shape: Shape;
   /** "float32", or "int32" for indices and labels. */
   readonly dtype: DType;
-  /** Whether gradients with respect to this tensor are wanted. */
-  requiresGrad = false;
   /** @internal */
   storage: Storage;
   /** @internal The tape that holds the operation that made this tensor, and its place there; undefined for a leaf. */
@@ -65,12 +63,31 @@ export abstract class BaseTensor {
   node = -1;
   /** @internal Where ∂L/∂this accumulates during backward, 0 before anything arrived. */
   gradientPointer = 0;
+  #requiresGrad = false;
 
   /** @internal */
   constructor(shape: Shape, dtype: DType, storage: Storage) {
     this.shape = shape;
     this.dtype = dtype;
     this.storage = storage;
+  }
+
+  /**
+   * Whether gradients with respect to this tensor are wanted.
+   * @throws TypeError ERR_BPTT_TYPE where an int32 tensor is to need them, or for what is no boolean
+   */
+  get requiresGrad(): boolean {
+    return this.#requiresGrad;
+  }
+
+  set requiresGrad(wanted: boolean) {
+    checkBoolean("requiresGrad", wanted);
+    if (wanted && this.dtype !== "float32")
+      throw typeError(
+        "ERR_BPTT_TYPE",
+        `requiresGrad: integers have no gradient, got int32 of shape ${format(this.shape)}`,
+      );
+    this.#requiresGrad = wanted;
   }
 
   /** Number of elements. */
@@ -188,10 +205,11 @@ export abstract class BaseTensor {
   /**
    * Overwrites the numbers in place, from data of the same shape or a flat typed array of the same length.
    * @throws RangeError ERR_BPTT_SHAPE when the shapes differ
-   * @throws TypeError ERR_BPTT_TYPE for data that are no numbers
+   * @throws TypeError ERR_BPTT_TYPE for data that are no numbers, or where an int32 tensor is given others than its integers
    */
   set(source: TensorData | BaseTensor): this {
-    if (source instanceof Float32Array && source.length === this.size) {
+    const integers = this.dtype === "int32";
+    if (!integers && source instanceof Float32Array && source.length === this.size) {
       this.write(source); // no copy between
       return this;
     }
@@ -199,14 +217,15 @@ export abstract class BaseTensor {
     const { data, shape } =
       source instanceof BaseTensor
         ? { data: source.copyData(), shape: source.shape }
-        : parseData("set()", source, flat ? this.shape : undefined);
+        : (integers ? parseExactly : parseData)("set()", source, flat ? this.shape : undefined);
     if (!sameShape(shape, this.shape)) {
       throw rangeError(
         "ERR_BPTT_SHAPE",
         `set(): the tensor has shape ${format(this.shape)}, the data ${format(shape)}`,
       );
     }
-    this.write(data);
+    if (integers) checkIntegers(data);
+    this.write(data as Float32Array | Int32Array); // or exact integers
     return this;
   }
 
@@ -233,6 +252,17 @@ export abstract class BaseTensor {
 /** @internal */
 export function hostStorage(data: HostStorage["data"]): HostStorage {
   return { kind: "host", data, upload: undefined, version: 0 };
+}
+
+function checkIntegers(data: ArrayLike<number>): void {
+  for (let i = 0; i < data.length; ++i) {
+    const value = data[i] as number;
+    if (value !== (value | 0))
+      throw typeError(
+        "ERR_BPTT_TYPE",
+        `set(): an int32 tensor holds integers of 32 bits, got ${value} at position ${i}`,
+      );
+  }
 }
 
 function scopeEnded(shape: Shape): Error {

@@ -23,20 +23,44 @@ export type FlatNumbers =
 /** Data of a tensor: a number, nested arrays or a typed array. Int32Array gives int32, everything else float32. */
 export type TensorData = NestedNumbers | FlatNumbers;
 
-interface Parsed {
-  readonly data: Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
+/** What numbers are copied into. */
+interface Floats<Copy> {
+  new (length: number): Copy;
+  from(source: ArrayLike<number>): Copy;
+}
+
+interface Parsed<Copy = Float32Array<ArrayBuffer>> {
+  readonly data: Copy | Int32Array<ArrayBuffer>;
   readonly shape: Shape;
 }
 
 /** A private copy of the data with its shape. */
 export function parseData(what: string, source: unknown, shape: Shape | undefined): Parsed {
+  return parse(what, source, shape, Float32Array);
+}
+
+/** The same with all digits of the numbers, which are meant to be integers. */
+export function parseExactly(
+  what: string,
+  source: unknown,
+  shape: Shape | undefined,
+): Parsed<Float64Array<ArrayBuffer>> {
+  return parse(what, source, shape, Float64Array);
+}
+
+function parse<Copy extends Float32Array | Float64Array>(
+  what: string,
+  source: unknown,
+  shape: Shape | undefined,
+  Copy: Floats<Copy>,
+): Parsed<Copy> {
   if (shape !== undefined) checkShape(what, shape);
   if (ArrayBuffer.isView(source)) {
-    const data = fromTyped(what, source);
+    const data = fromTyped(what, source, Copy);
     return { data, shape: shape === undefined ? [data.length] : fitted(what, shape, data.length) };
   }
   const nested = nestedShape(what, source);
-  const data = new Float32Array(count(nested));
+  const data = new Copy(count(nested));
   fill(what, data, 0, source as NestedNumbers, nested, 0);
   return { data, shape: shape === undefined ? nested : fitted(what, shape, data.length) };
 }
@@ -48,7 +72,7 @@ function fitted(what: string, shape: Shape, length: number): Shape {
   return [...shape];
 }
 
-function fromTyped(what: string, source: ArrayBufferView): Parsed["data"] {
+function fromTyped<Copy>(what: string, source: ArrayBufferView, Copy: Floats<Copy>): Parsed<Copy>["data"] {
   if (source instanceof Int32Array) return Int32Array.from(source);
   if (source instanceof BigInt64Array || source instanceof BigUint64Array || source instanceof DataView) {
     throw typeError(
@@ -56,7 +80,7 @@ function fromTyped(what: string, source: ArrayBufferView): Parsed["data"] {
       `${what}: ${describe(source)} is not supported; use Float32Array, or Int32Array for integers`,
     );
   }
-  return Float32Array.from(source as FlatNumbers);
+  return Copy.from(source as FlatNumbers);
 }
 
 function nestedShape(what: string, source: unknown): number[] {
@@ -77,7 +101,7 @@ function nestedShape(what: string, source: unknown): number[] {
 
 function fill(
   what: string,
-  data: Float32Array,
+  data: Float32Array | Float64Array,
   at: number,
   source: NestedNumbers,
   shape: Shape,

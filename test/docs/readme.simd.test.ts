@@ -1,5 +1,5 @@
 /**
- * The programs of the README compile and do what their comments say. Those of the Chinese one are the same (readme.text.test.ts).
+ * The programs of the README compile and do what their comments say. Those of the Chinese one are the same (readme.text.simd.test.ts).
  * What makes a program of its blocks is told in readme.ts.
  */
 

@@ -1,6 +1,6 @@
 /**
  * A batch equals its rows bit for bit: every element takes the same additions in the same order, whatever tile computes
- * it. The relaxed build cannot promise that. For sequences see rnn.simd.test.ts.
+ * it. The relaxed build cannot promise that. For sequences see recurrent.simd.test.ts.
  */
 
 import { describe, test } from "vitest";

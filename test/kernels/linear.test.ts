@@ -5,8 +5,8 @@ import { absolute, dotRoundings, expectExact, expectRounded } from "./bounds.js"
 import { kernels, run } from "./harness.js";
 import { drawMatrix, pack, packTransposed } from "./matrices.js";
 
-/** Rows; the last make the sums over rows longer than a block. The products themselves: gemm.test.ts. */
-const COUNTS = [1, 2, 3, 5, 8, 257];
+/** Rows, none among them; the last make the sums over rows longer than a block. The products themselves: gemm.test.ts. */
+const COUNTS = [0, 1, 2, 3, 5, 8, 257];
 const FEATURES = [1, 3, 4, 8, 9, 17];
 
 type Sizes = readonly [M: number, I: number, O: number];

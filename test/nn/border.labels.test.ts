@@ -106,6 +106,13 @@ border("indices and tables", [
     "embedding(): indices: index -1 at position 0 is out of range, expected 0 to 1",
   ],
   [
+    "an index that float32 would round",
+    () => nn.embedding([2 ** 24 + 1], logits),
+    "RangeError",
+    "ERR_BPTT_ARGUMENT",
+    "embedding(): indices: index 16777217 at position 0 is out of range, expected 0 to 1",
+  ],
+  [
     "a table that is no matrix",
     () => nn.embedding([0], tensor([1, 2])),
     "RangeError",

@@ -42,9 +42,16 @@ border("arguments of losses", [
   [
     "a fractional ignoreIndex",
     () => nn.crossEntropy(logits, [0, 1], { ignoreIndex: 0.5 }),
-    "TypeError",
+    "RangeError",
     "ERR_BPTT_ARGUMENT",
-    "crossEntropy(): ignoreIndex must be an integer, got 0.5",
+    "crossEntropy(): ignoreIndex must be an integer of at least -2147483648, got 0.5",
+  ],
+  [
+    "an ignoreIndex that 32 bits do not hold",
+    () => nn.crossEntropy(logits, [0, 1], { ignoreIndex: 2 ** 32 + 1 }),
+    "RangeError",
+    "ERR_BPTT_ARGUMENT",
+    "crossEntropy(): ignoreIndex must be an integer from -2147483648 to 2147483647, got 4294967297",
   ],
   [
     "targets of another shape",

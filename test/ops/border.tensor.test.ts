@@ -143,6 +143,55 @@ border("reading and joining", [
   ["stack() of numbers", () => stack(wrong([1, 2])), "TypeError", "ERR_BPTT_TYPE", "stack() takes tensors, got 1"],
 ]);
 
+border("integers", [
+  [
+    "that need a gradient",
+    () => {
+      labels.requiresGrad = true;
+    },
+    "TypeError",
+    "ERR_BPTT_TYPE",
+    "requiresGrad: integers have no gradient, got int32 of shape [3]",
+  ],
+  [
+    "a requiresGrad that is no boolean",
+    () => {
+      x.requiresGrad = wrong(1);
+    },
+    "TypeError",
+    "ERR_BPTT_TYPE",
+    "requiresGrad must be true or false, got 1",
+  ],
+  [
+    "set to fractions",
+    () => labels.set([1, 2.5, 3]),
+    "TypeError",
+    "ERR_BPTT_TYPE",
+    "set(): an int32 tensor holds integers of 32 bits, got 2.5 at position 1",
+  ],
+  [
+    "set to a Float32Array of fractions",
+    () => labels.set(Float32Array.of(1, 2, -2.5)),
+    "TypeError",
+    "ERR_BPTT_TYPE",
+    "set(): an int32 tensor holds integers of 32 bits, got -2.5 at position 2",
+  ],
+  [
+    "set to more than 32 bits hold",
+    () => labels.set([1, 2, 3e9]),
+    "TypeError",
+    "ERR_BPTT_TYPE",
+    "set(): an int32 tensor holds integers of 32 bits, got 3000000000 at position 2",
+  ],
+  [
+    "set to a tensor of fractions",
+    () => labels.set(tensor([0.5, 1, 2])),
+    "TypeError",
+    "ERR_BPTT_TYPE",
+    "set(): an int32 tensor holds integers of 32 bits, got 0.5 at position 0",
+  ],
+]);
+
 border("random numbers", [
   [
     "a fractional seed",
@@ -157,6 +206,34 @@ border("random numbers", [
     "RangeError",
     "ERR_BPTT_ARGUMENT",
     "Generator.normal(): n must be an integer from 0 to 1073741824, got -1",
+  ],
+  [
+    "an interval that ends before it begins",
+    () => new Generator(1).uniform(4, 5, 1),
+    "RangeError",
+    "ERR_BPTT_ARGUMENT",
+    "Generator.uniform(): high must be at least low 5, and less than 3.4e38 above it, got 1",
+  ],
+  [
+    "an interval wider than float32",
+    () => new Generator(1).uniform(4, -3e38, 3e38),
+    "RangeError",
+    "ERR_BPTT_ARGUMENT",
+    "Generator.uniform(): high must be at least low -3e+38, and less than 3.4e38 above it, got 3e+38",
+  ],
+  [
+    "an interval from nowhere",
+    () => new Generator(1).uniform(4, Number.NaN),
+    "RangeError",
+    "ERR_BPTT_ARGUMENT",
+    "Generator.uniform(): low must be finite, got NaN",
+  ],
+  [
+    "a negative standard deviation",
+    () => new Generator(1).normal(4, 0, -1),
+    "RangeError",
+    "ERR_BPTT_ARGUMENT",
+    "Generator.normal(): std must be finite and at least 0, got -1",
   ],
   [
     "a permutation of less than nothing",

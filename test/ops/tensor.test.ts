@@ -115,6 +115,15 @@ describe("set() and detach()", () => {
     expect(x.set(tensor([[7, 8]])).toArray()).toEqual([[7, 8]]);
   });
 
+  test("set() keeps integers as they are, where float32 would round them", () => {
+    const x = tensor(Int32Array.of(0, 0, 0));
+    const wanted = [2 ** 24 + 1, -(2 ** 31), 2 ** 31 - 1];
+    expect(x.set(wanted).toArray()).toEqual(wanted);
+    expect(x.set([0, 0, 0]).set(Float64Array.from(wanted)).toArray()).toEqual(wanted);
+    expect(x.set([0, 0, 0]).set(Int32Array.from(wanted)).toArray()).toEqual(wanted);
+    expect(x.set(tensor([1, -2, 3])).toArray()).toEqual([1, -2, 3]);
+  });
+
   test("what was set is used at once, in the scope that had used it before", () => {
     const x = tensor([1, 2]);
     scope(() => {

@@ -264,9 +264,9 @@ border("arguments of the metrics", [
   [
     "an index that is none",
     () => train.accuracy(scores, [1, 0], { ignoreIndex: 0.5 }),
-    "TypeError",
+    "RangeError",
     "ERR_BPTT_ARGUMENT",
-    "accuracy(): ignoreIndex must be an integer, got 0.5",
+    "accuracy(): ignoreIndex must be an integer of at least -2147483648, got 0.5",
   ],
   [
     "targets that would be broadcast",

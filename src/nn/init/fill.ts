@@ -1,6 +1,6 @@
 // Laws that know nothing of the shape.
 import { checkNumber } from "../../errors.js";
-import { defaultGenerator, type Generator } from "../../ops/random.js";
+import { checkNormal, checkUniform, defaultGenerator, type Generator } from "../../ops/random.js";
 import type { Tensor } from "../../ops/tensor.js";
 import { checkFillable } from "./check.js";
 
@@ -15,8 +15,7 @@ import { checkFillable } from "./check.js";
 export function uniform(x: Tensor, low = 0, high = 1, generator?: Generator): Tensor {
   const what = "init.uniform()";
   checkFillable(what, x, generator);
-  checkNumber(`${what}: low`, low, "finite", Number.isFinite);
-  checkNumber(`${what}: high`, high, `finite and at least low ${low}`, (value) => value >= low && value < Infinity);
+  checkUniform(what, low, high);
   return x.set((generator ?? defaultGenerator()).uniform(x.size, low, high));
 }
 
@@ -31,8 +30,7 @@ export function uniform(x: Tensor, low = 0, high = 1, generator?: Generator): Te
 export function normal(x: Tensor, mean = 0, std = 1, generator?: Generator): Tensor {
   const what = "init.normal()";
   checkFillable(what, x, generator);
-  checkNumber(`${what}: mean`, mean, "finite", Number.isFinite);
-  checkNumber(`${what}: std`, std, "finite and at least 0", (value) => value >= 0 && value < Infinity);
+  checkNormal(what, mean, std);
   return x.set((generator ?? defaultGenerator()).normal(x.size, mean, std));
 }
 

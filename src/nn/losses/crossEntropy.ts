@@ -1,6 +1,6 @@
 // Losses of scores with a class each.
 import { operate } from "../../autograd/scope.js";
-import { checkNumber, describe, rangeError, typeError } from "../../errors.js";
+import { checkInteger, checkNumber, rangeError } from "../../errors.js";
 import { crossEntropyRows, nllRows, type RowClasses } from "../../ops/crossEntropy.js";
 import type { Tensor } from "../../ops/tensor.js";
 import { count, format, type Shape, sameShape } from "../../tensor/shape.js";
@@ -79,8 +79,7 @@ function classLoss(
   lossOfRows: (rows: Tensor, rowClasses: RowClasses) => Tensor,
 ): Tensor {
   const { ignoreIndex = -100 } = options;
-  if (!Number.isInteger(ignoreIndex))
-    throw typeError("ERR_BPTT_ARGUMENT", `${what}: ignoreIndex must be an integer, got ${describe(ignoreIndex)}`);
+  checkInteger(`${what}: ignoreIndex`, ignoreIndex, -(2 ** 31));
   checkTensor(`${what}: ${name}`, scores);
   const { shape } = scores;
   const V = shape[shape.length > 1 ? 1 : 0];

@@ -1,4 +1,4 @@
-import { checkOptions, describe, rangeError, typeError } from "../../errors.js";
+import { checkInteger, checkOptions, rangeError } from "../../errors.js";
 import { type IntegerData, integers } from "../../nn/check.js";
 import { Tensor } from "../../ops/tensor.js";
 import { count, format, type Shape, sameShape } from "../../tensor/shape.js";
@@ -25,8 +25,7 @@ export function accuracy(predicted: Tensor | IntegerData, classes: IntegerData, 
   const what = "accuracy()";
   checkOptions(what, options, ["ignoreIndex"]);
   const { ignoreIndex = -100 } = options;
-  if (!Number.isInteger(ignoreIndex))
-    throw typeError("ERR_BPTT_ARGUMENT", `${what}: ignoreIndex must be an integer, got ${describe(ignoreIndex)}`);
+  checkInteger(`${what}: ignoreIndex`, ignoreIndex, -(2 ** 31));
   const scores = predicted instanceof Tensor && predicted.dtype === "float32";
   const given = scores ? largest(what, predicted) : known(what, "predicted", predicted, MOST, ignoreIndex);
   const wanted = known(what, "classes", classes, given.classes, ignoreIndex);
