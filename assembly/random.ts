@@ -69,11 +69,8 @@ function unit(words: v128): v128 {
 /** One word: 32 random bits of (seed, stream, element). */
 export function randomBits(seedLow: u32, seedHigh: u32, stream: u32, element: u32): u32 {
   const words = philox(seedLow, seedHigh, stream, element >> 2);
-  const lane = element & 3;
-  if (lane == 0) return i32x4.extract_lane(words, 0);
-  if (lane == 1) return i32x4.extract_lane(words, 1);
-  if (lane == 2) return i32x4.extract_lane(words, 2);
-  return i32x4.extract_lane(words, 3);
+  const bytes = 0x03020100 + (element & 3) * 0x04040404; // of its lane
+  return i32x4.extract_lane(v128.swizzle(words, i32x4.splat(bytes)), 0);
 }
 
 // n words at p, the word of element i at p[i].

@@ -1,28 +1,19 @@
 // Helpers on the rows of a matrix, shared by the layers: biases and their gradients, padding.
 import { f32ptr, i32ptr, zero, loadLanes, storeLanes } from "./lanes";
 
-/** Each of `rows` rows (stride ld, a multiple of 8 or exactly N) = a + b (N), either may be 0; columns up to the next multiple of 8 below ld become 0. */
+/** Each of `rows` rows (stride ld, a multiple of 8 or exactly N) = a + b (N), either may be 0; columns up to the next multiple of 8 below ld become 0, those behind are not kept. */
 export function fillRows(dst: f32ptr, a: f32ptr, b: f32ptr, rows: usize, N: usize, ld: usize): void {
   if (!rows) return;
   const padded = min<usize>(ld, (N + 7) & ~7);
   for (let j: usize = 0; j < padded; j += 4) {
     const left = <i32>N - <i32>j, at = j << 2;
-    let v = a && left > 0 ? loadLanes(a + at, left) : zero();
-    if (b && left > 0) v = f32x4.add(v, loadLanes(b + at, left));
+    let v = a ? loadLanes(a + at, left) : zero();
+    if (b) v = f32x4.add(v, loadLanes(b + at, left));
     storeLanes(dst + at, v, <i32>(padded - j));
   }
-  // Row by row: rows are long, and each column of them in a cache line of its own.
-  let p = dst;
-  for (let r: usize = 1; r < rows; ++r) {
-    p += ld << 2;
-    let left = <i32>padded, at: usize = 0;
-    for (; left >= 16; left -= 16, at += 64) {
-      v128.store(p + at, v128.load(dst + at));
-      v128.store(p + at, v128.load(dst + at, 16), 16);
-      v128.store(p + at, v128.load(dst + at, 32), 32);
-      v128.store(p + at, v128.load(dst + at, 48), 48);
-    }
-    for (; left > 0; left -= 4, at += 16) storeLanes(p + at, loadLanes(dst + at, left), left);
+  // Then all rows that are filled at once: one, two, four of them.
+  for (let filled: usize = 1; filled < rows; filled <<= 1) {
+    memory.copy(dst + ((filled * ld) << 2), dst, (min<usize>(filled, rows - filled) * ld) << 2);
   }
 }
 

@@ -104,8 +104,8 @@ function release(scope: Scope): void {
 }
 
 function forget(tensor: BaseTensor): void {
-  tensor.requiresGrad = false;
   tensor.tape = undefined;
+  tensor.requiresGrad = false;
   tensor.node = -1;
   tensor.gradientPointer = 0;
 }

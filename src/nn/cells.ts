@@ -11,7 +11,7 @@ import { elmanRecurrence } from "../ops/rnn.js";
 import type { Stage } from "../ops/stage.js";
 import type { Tensor } from "../ops/tensor.js";
 import { count, format } from "../tensor/shape.js";
-import { checkFeatures, checkParameterCount, checkTensor } from "./check.js";
+import { checkFeatures, checkParameterCount, checkTensor, checkWeights } from "./check.js";
 import { checkPair, type LSTMState } from "./lstm.js";
 import { Module, pathOf } from "./module.js";
 import { Parameter } from "./parameter.js";
@@ -85,7 +85,14 @@ abstract class Cell extends Module {
   }
 
   get #weights(): RecurrentWeights {
-    const { weight_ih: ih, weight_hh: hh, bias_ih, bias_hh } = this;
+    const { weight_ih: ih, weight_hh: hh, bias_ih, bias_hh, inputSize, hiddenSize } = this;
+    const G = this.#recurrence.gates * hiddenSize;
+    checkWeights(this, [
+      ["weight_ih", [G, inputSize]],
+      ["weight_hh", [G, hiddenSize]],
+      ["bias_ih", [G]],
+      ["bias_hh", [G]],
+    ]);
     return { ih, hh, bih: bias_ih ?? undefined, bhh: bias_hh ?? undefined, hr: undefined };
   }
 

@@ -3,6 +3,7 @@ import { describe, rangeError, typeError } from "../errors.js";
 import { Tensor, tensor } from "../ops/tensor.js";
 import { type NestedNumbers, parseExactly } from "../tensor/data.js";
 import { format, type Shape, sameShape } from "../tensor/shape.js";
+import { type Module, pathOf } from "./module.js";
 
 /** Indices or labels: an int32 tensor, an Int32Array or nested integers. */
 export type IntegerData = Tensor | Int32Array | NestedNumbers;
@@ -21,16 +22,16 @@ export function checkAnyTensor(what: string, x: unknown): asserts x is Tensor {
   }
 }
 
-/** Throws unless x is a float32 tensor. */
-export function checkTensor(what: string, x: unknown): asserts x is Tensor {
+/** Throws unless x is a float32 tensor; `hint` says what may be missing. */
+export function checkTensor(what: string, x: unknown, hint = "is an embedding missing in front?"): asserts x is Tensor {
   checkAnyTensor(what, x);
-  if (x.dtype !== "float32")
-    throw typeError("ERR_BPTT_TYPE", `${what} must be float32, got int32; is an embedding missing in front?`);
+  if (x.dtype !== "float32") throw typeError("ERR_BPTT_TYPE", `${what} must be float32, got int32; ${hint}`);
 }
 
 /**
  * An int32 tensor of checked integers, each in [low, high) or equal to `except`.
  * @param values words for the values in the error message
+ * @param checkShape throws for a shape that does not fit: where dimensions are confused, the values make no sense either
  */
 export function integers(
   what: string,
@@ -39,8 +40,10 @@ export function integers(
   low: number,
   high: number,
   except?: number,
+  checkShape?: (shape: Shape) => void,
 ): Tensor {
   const source = data instanceof Tensor ? integerTensor(what, data) : parseExactly(what, data, undefined);
+  checkShape?.(source.shape);
   const list = source instanceof Tensor ? source.copyData() : source.data;
   for (let i = 0; i < list.length; ++i) {
     const value = list[i] as number;
@@ -74,6 +77,18 @@ export function checkFeatures(path: string, x: Tensor, option: string, expected:
   }
 }
 
+/** Throws where a parameter of a module, which its user may have replaced, has another shape than the module was made for. */
+export function checkWeights(module: Module, shapes: readonly (readonly [name: string, shape: Shape])[]): void {
+  for (const [name, shape] of shapes) {
+    const weight: unknown = module[name as keyof Module];
+    if (weight === null || weight === undefined) continue;
+    const what = `${pathOf(module)}: ${name}`;
+    checkTensor(what, weight);
+    if (!sameShape(weight.shape, shape))
+      throw rangeError("ERR_BPTT_SHAPE", `${what} has shape ${format(weight.shape)}, expected ${format(shape)}`);
+  }
+}
+
 /** Checked lengths of B sequences, as an int32 tensor, each from `low` to the T steps there are. */
 export function checkLengths(what: string, lengths: IntegerData, T: number, B: number, low: number): Tensor {
   const misfit = (shape: Shape) =>
@@ -81,11 +96,9 @@ export function checkLengths(what: string, lengths: IntegerData, T: number, B: n
       "ERR_BPTT_SHAPE",
       `${what}: lengths has shape ${format(shape)}, expected one length for each of the ${B} sequences; is batchFirst meant?`,
     );
-  // Their number first: where batch and time are confused, their values make no sense either.
-  if (Array.isArray(lengths) && lengths.length !== B) throw misfit([lengths.length]);
-  const checked = integers(`${what}: lengths`, "length", lengths, low, T + 1);
-  if (!sameShape(checked.shape, [B])) throw misfit(checked.shape);
-  return checked;
+  return integers(`${what}: lengths`, "length", lengths, low, T + 1, undefined, (shape) => {
+    if (!sameShape(shape, [B])) throw misfit(shape);
+  });
 }
 
 /** Throws where the sizes of a layer make more parameters than memory holds. */

@@ -6,7 +6,7 @@ import { defaultGenerator } from "../ops/random.js";
 import type { Stage } from "../ops/stage.js";
 import type { Tensor } from "../ops/tensor.js";
 import { checkShape, format } from "../tensor/shape.js";
-import { checkPositions, checkSignal } from "./check.js";
+import { checkPositions, checkSignal, checkWeights } from "./check.js";
 import { Module, pathOf } from "./module.js";
 import { Parameter } from "./parameter.js";
 import { repr } from "./repr.js";
@@ -100,6 +100,7 @@ export class Conv1d extends Module {
     const path = pathOf(this);
     checkSignal(path, x);
     this.#checkChannels(path, x);
+    this.#checkWeights();
     const { stride, dilation, groups } = this;
     const reach = (this.kernelSize - 1) * dilation;
     const [left, right] = this.#zeros(reach);
@@ -134,6 +135,7 @@ export class Conv1d extends Module {
         "ERR_BPTT_ARGUMENT",
         `${pathOf(this)}: with padding ${JSON.stringify(padding)} and stride ${stride} it cannot run step by step; padding "causal" and stride 1 can`,
       );
+    this.#checkWeights();
     return [new Conv1dStage(this.weight, this.bias ?? undefined, dilation, groups)];
   }
 
@@ -141,6 +143,14 @@ export class Conv1d extends Module {
     if (this.padding === "causal") return [reach, 0];
     if (this.padding === "same") return [Math.floor(reach / 2), Math.ceil(reach / 2)];
     return [this.padding, this.padding];
+  }
+
+  #checkWeights(): void {
+    const { inChannels, outChannels, kernelSize, groups } = this;
+    checkWeights(this, [
+      ["weight", [outChannels, inChannels / groups, kernelSize]],
+      ["bias", [outChannels]],
+    ]);
   }
 
   #checkChannels(path: string, x: Tensor): void {

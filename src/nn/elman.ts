@@ -37,6 +37,7 @@ export class Elman extends SimpleNetwork {
 
   /** @internal */
   streamStages(): Stage[] {
+    this.checkParameters();
     return elmanStages(this, this.activation, this.outputActivation);
   }
 }

@@ -6,7 +6,7 @@ import { FixedStage, type Stage } from "../ops/stage.js";
 import type { Tensor } from "../ops/tensor.js";
 import { checkShape, format } from "../tensor/shape.js";
 import { core } from "../wasm/core.js";
-import { checkTensor, type IntegerData, integers } from "./check.js";
+import { checkTensor, checkWeights, type IntegerData, integers } from "./check.js";
 import { Module, pathOf } from "./module.js";
 import { Parameter } from "./parameter.js";
 import { repr } from "./repr.js";
@@ -56,7 +56,12 @@ export class Embedding extends Module {
    */
   override forward(indices: IntegerData): Tensor {
     const checked = integers(`${pathOf(this)}: indices`, "index", indices, 0, this.numEmbeddings);
+    this.#checkWeight();
     return rows(checked, this.weight, this.paddingIdx ?? -1);
+  }
+
+  #checkWeight(): void {
+    checkWeights(this, [["weight", [this.numEmbeddings, this.embeddingDim]]]);
   }
 
   /** @internal */
@@ -66,6 +71,7 @@ export class Embedding extends Module {
 
   /** @internal A step is one index. */
   streamStages(): Stage[] {
+    this.#checkWeight();
     return [new EmbeddingStage(this)];
   }
 }
@@ -75,14 +81,16 @@ class EmbeddingStage extends FixedStage {
   readonly #index = new Int32Array(1);
   readonly #place = this.memory.reserve(1);
   readonly #embedding: Embedding;
+  readonly #weight: Parameter;
 
   constructor(embedding: Embedding) {
     super(`embedding ${embedding.numEmbeddings} ${embedding.embeddingDim}`, 1, embedding.embeddingDim);
     this.#embedding = embedding;
+    this.#weight = embedding.weight;
   }
 
   protected override step(input: number): void {
-    const { weight, numEmbeddings, embeddingDim } = this.#embedding;
+    const { numEmbeddings, embeddingDim } = this.#embedding;
     const index = readFloat(input);
     if (!Number.isInteger(index) || index < 0 || index >= numEmbeddings)
       throw rangeError(
@@ -91,7 +99,7 @@ class EmbeddingStage extends FixedStage {
       );
     this.#index[0] = index;
     writeIntegers(this.#place, this.#index);
-    core().kernels.embeddingForward(this.output, weight.pointer, this.#place, 1, embeddingDim);
+    core().kernels.embeddingForward(this.output, this.#weight.pointer, this.#place, 1, embeddingDim);
   }
 }
 

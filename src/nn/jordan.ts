@@ -38,6 +38,7 @@ export class Jordan extends SimpleNetwork {
 
   /** @internal */
   streamStages(): Stage[] {
+    this.checkParameters();
     return [new JordanStage(this, this.activation, this.outputActivation)];
   }
 }

@@ -4,7 +4,7 @@ import { FixedStage, type Stage } from "../ops/stage.js";
 import type { Tensor } from "../ops/tensor.js";
 import { checkShape, count, format, sameShape } from "../tensor/shape.js";
 import { core } from "../wasm/core.js";
-import { checkTensor } from "./check.js";
+import { checkTensor, checkWeights } from "./check.js";
 import { Module, pathOf } from "./module.js";
 import { Parameter } from "./parameter.js";
 import { repr } from "./repr.js";
@@ -75,6 +75,7 @@ export class LayerNorm extends Module {
         `${path}: the last sizes of the input must be normalizedShape ${format(this.normalizedShape)}, got shape ${format(x.shape)}`,
       );
     }
+    this.#checkWeights();
     return layerNorm(x, this.weight ?? undefined, this.bias ?? undefined, count(this.normalizedShape), this.eps);
   }
 
@@ -94,18 +95,26 @@ export class LayerNorm extends Module {
         "ERR_BPTT_ARGUMENT",
         `${pathOf(this)}: over ${format(this.normalizedShape)} it cannot run step by step; over the features alone it can`,
       );
+    this.#checkWeights();
     return [new LayerNormStage(this)];
+  }
+
+  #checkWeights(): void {
+    checkWeights(this, [
+      ["weight", this.normalizedShape],
+      ["bias", this.normalizedShape],
+    ]);
   }
 }
 
 class LayerNormStage extends FixedStage {
-  readonly #norm: LayerNorm;
+  readonly #norm: Pick<LayerNorm, "weight" | "bias" | "eps">;
   readonly #saved = this.memory.reserve(2);
 
   constructor(norm: LayerNorm) {
     const N = norm.normalizedShape[0] as number;
     super(`layerNorm ${N} ${norm.eps}`, N, N);
-    this.#norm = norm;
+    this.#norm = { weight: norm.weight, bias: norm.bias, eps: norm.eps };
   }
 
   protected override step(input: number): void {

@@ -4,7 +4,7 @@ import { defaultGenerator } from "../ops/random.js";
 import { LinearStage, type Stage } from "../ops/stage.js";
 import type { Tensor } from "../ops/tensor.js";
 import { checkShape } from "../tensor/shape.js";
-import { checkFeatures, checkTensor } from "./check.js";
+import { checkFeatures, checkTensor, checkWeights } from "./check.js";
 import { Module, pathOf } from "./module.js";
 import { Parameter } from "./parameter.js";
 import { repr } from "./repr.js";
@@ -53,7 +53,16 @@ export class Linear extends Module {
   override forward(x: Tensor): Tensor {
     checkTensor(`${pathOf(this)}: input`, x);
     checkFeatures(pathOf(this), x, "inFeatures", this.inFeatures);
+    this.#checkWeights();
     return linear(x, this.weight, this.bias ?? undefined);
+  }
+
+  #checkWeights(): void {
+    const { inFeatures, outFeatures } = this;
+    checkWeights(this, [
+      ["weight", [outFeatures, inFeatures]],
+      ["bias", [outFeatures]],
+    ]);
   }
 
   /** @internal */
@@ -63,6 +72,7 @@ export class Linear extends Module {
 
   /** @internal */
   streamStages(): Stage[] {
+    this.#checkWeights();
     return [new LinearStage(this.weight, this.bias ?? undefined)];
   }
 }

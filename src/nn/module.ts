@@ -6,6 +6,8 @@ import { type LoadableState, type LoadOptions, type LoadResult, loadState, type 
 
 // Where a module was last found by a walk: its parent and its key there. Error messages name it by this path.
 const places = new WeakMap<Module, { parent: Module; key: string }>();
+// Modules whose train() is running: they may refer to each other.
+const switching = new Set<Module>();
 
 /**
  * A layer or a network of layers. Nothing is registered: parameters and modules are found among the enumerable
@@ -78,12 +80,19 @@ export abstract class Module {
   }
 
   /**
-   * Turns training mode (dropout) on or off, here and in all modules inside.
+   * Turns training mode (dropout) on or off, here and in all modules inside, by their own train().
    * @throws TypeError ERR_BPTT_TYPE unless on is true or false
    */
   train(on = true): this {
     checkBoolean("train()", on);
-    for (const module of this.modules()) module.training = on;
+    if (switching.has(this)) return this;
+    switching.add(this);
+    try {
+      this.training = on;
+      for (const [, part] of walk(this, "shallow")) if (part instanceof Module) part.train(on);
+    } finally {
+      switching.delete(this);
+    }
     return this;
   }
 
@@ -101,7 +110,8 @@ export abstract class Module {
   }
 
   /**
-   * Copies of all parameters by PyTorch's names, to be saved by `writeSafetensors` or loaded into another such module.
+   * Copies of all parameters by PyTorch's names, to be saved by `writeSafetensors` or loaded into another such module. One that is
+   * shared appears once, under its first name, as in the files that safetensors.torch.load_model reads.
    * @throws RangeError ERR_BPTT_ARGUMENT where two parameters have one name
    */
   stateDict(): StateDict {
@@ -114,14 +124,18 @@ export abstract class Module {
   }
 
   /**
-   * Copies values into the parameters. Everything is checked first: on an error nothing has changed.
+   * Copies values into the parameters. Everything is checked first: on an error nothing has changed. A parameter that is shared may be
+   * given under any of its names, or, with the same numbers, under several.
    * @param dict tensors of the parameters' shapes, or typed arrays of their sizes
    * @returns the names on one side only; without `strict: false` there are none
    * @throws Error ERR_BPTT_STATE that lists what is missing, unexpected and misshapen
    * @throws RangeError ERR_BPTT_ARGUMENT where two parameters have one name
    */
   loadStateDict(dict: LoadableState, options: LoadOptions = {}): LoadResult {
-    return loadState(pathOf(this), this.namedParameters(), dict, options);
+    const named = this.namedParameters();
+    const first = new Map<unknown, string>(named.map(([name, parameter]) => [parameter, name]));
+    const aliases = new Map(walk(this, "again").map(([name, part]) => [name, first.get(part) ?? name]));
+    return loadState(pathOf(this), named, aliases, dict, options);
   }
 
   /** What stands in the brackets of toString: the arguments of a layer. Networks of your own may say more of themselves. */
@@ -161,8 +175,9 @@ function tree(module: Module, above: Set<unknown>): string {
   return `${module.constructor.name}(${inside ? `${inside}\n` : extra})`;
 }
 
-// Everything that is found in a module, itself first, each once and under the name of its first place.
-function walk(root: Module): [name: string, value: Parameter | Module][] {
+// Everything that is found in a module, itself first, each once and under the name of its first place; "again": under all its names;
+// "shallow": only what is not inside of another module.
+function walk(root: Module, mode?: "shallow" | "again"): [name: string, value: Parameter | Module][] {
   const seen = new Set<unknown>();
   const found: [string, Parameter | Module][] = [];
   const visit = (value: unknown, name: string, parent: Module, key: string): void => {
@@ -172,13 +187,17 @@ function walk(root: Module): [name: string, value: Parameter | Module][] {
       found.push([name, value]);
     } else if (value instanceof Module) {
       found.push([name, value]);
-      if (value !== root) places.set(value, { parent, key });
+      if (value !== root) {
+        places.set(value, { parent, key });
+        if (mode === "shallow") return;
+      }
       for (const [own, child] of Object.entries(value)) visit(child, name ? `${name}.${own}` : own, value, own);
     } else if (Array.isArray(value)) {
       for (const [i, child] of value.entries()) visit(child, `${name}.${i}`, parent, `${key}.${i}`);
     } else if (value instanceof Map) {
       for (const [own, child] of value) visit(child, `${name}.${String(own)}`, parent, `${key}.${String(own)}`);
     }
+    if (mode === "again") seen.delete(value);
   };
   visit(root, "", root, "");
   return found;

@@ -21,12 +21,13 @@ export class Parameter extends Tensor {
   #gradient: Block | undefined;
 
   /**
-   * @param data the first values, as `tensor` takes them; float32 whatever they are
+   * @param data the first values, a tensor or what `tensor` takes; float32 whatever they are
    * @param shape the shape of flat data
    * @throws RangeError ERR_BPTT_SHAPE for ragged data or a shape that does not fit, ERR_BPTT_ARGUMENT for a size that is no integer
    */
-  constructor(data: TensorData, shape?: Shape) {
-    const parsed = parseData("Parameter", data, shape);
+  constructor(data: TensorData | Tensor, shape?: Shape) {
+    const own = data instanceof Tensor;
+    const parsed = parseData("Parameter", own ? data.copyData() : data, shape ?? (own ? data.shape : undefined));
     const block = Block.allocate(4 * parsed.data.length);
     writeFloats(block.pointer, parsed.data);
     super(parsed.shape, "float32", { kind: "heap", block, version: 0, panels: [] });

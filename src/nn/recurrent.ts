@@ -10,7 +10,7 @@ import { RecurrentStage } from "../ops/recurrentStage.js";
 import type { Stage } from "../ops/stage.js";
 import { cat, type Tensor } from "../ops/tensor.js";
 import { count } from "../tensor/shape.js";
-import { checkParameterCount } from "./check.js";
+import { checkParameterCount, checkWeights } from "./check.js";
 import { pathOf } from "./module.js";
 import type { PackedSequence } from "./packed.js";
 import { Parameter } from "./parameter.js";
@@ -176,37 +176,53 @@ export abstract class Recurrent extends SequenceModule {
     initial?.forEach((state, i) => {
       this.#checkState(path, state, i, layout);
     });
+    const weights = this.#weights();
     return operate(() => {
       const { x, lengths } = layout.enter();
-      const [output, final] = this.#stack(x, initial?.map(layout.enterState), lengths);
+      const [output, final] = this.#stack(x, initial?.map(layout.enterState), lengths, weights);
       return [layout.leave(output), final.map(layout.leaveState)];
     });
   }
 
-  #stack(x: Tensor, initial: readonly Tensor[] | undefined, lengths: Tensor | undefined): [Tensor, Tensor[]] {
+  #stack(
+    x: Tensor,
+    initial: readonly Tensor[] | undefined,
+    lengths: Tensor | undefined,
+    weights: readonly RecurrentWeights[][],
+  ): [Tensor, Tensor[]] {
     const D = this.directions;
     const finals: Tensor[][] = [];
     const parts = this.variationalDropout ? x.shape[0] : 1; // of a sequence, that share a mask
     let sequence = x;
-    for (let layer = 0; layer < this.numLayers; ++layer) {
+    for (const [layer, directions] of weights.entries()) {
       if (layer > 0 && this.dropout > 0 && this.training)
         sequence = dropoutOp(sequence, this.dropout, defaultGenerator().next(), parts);
       const own = this.numLayers === 1 ? initial : initial?.map((state) => state.narrow(0, layer * D, D));
-      const [output, final] = recurrentLayer(this.#recurrence, sequence, own, this.#weights(layer), lengths);
+      const [output, final] = recurrentLayer(this.#recurrence, sequence, own, directions, lengths);
       sequence = output;
       finals.push(final);
     }
     return [sequence, this.numLayers === 1 ? (finals[0] as Tensor[]) : joinLayers(finals)];
   }
 
-  #weights(layer: number): RecurrentWeights[] {
-    return this.#suffixes(layer).map((suffix) => ({
-      ih: this[`weight_ih_${suffix}`] as Parameter,
-      hh: this[`weight_hh_${suffix}`] as Parameter,
-      bih: this[`bias_ih_${suffix}`],
-      bhh: this[`bias_hh_${suffix}`],
-      hr: this[`weight_hr_${suffix}`],
-    }));
+  // Those of each layer and direction, all of them checked.
+  #weights(): RecurrentWeights[][] {
+    return Array.from({ length: this.numLayers }, (_, layer) => {
+      const table = this.#table(layer);
+      return this.#suffixes(layer).map((suffix) => {
+        checkWeights(
+          this,
+          table.map(([name, shape]) => [`${name}_${suffix}`, shape]),
+        );
+        return {
+          ih: this[`weight_ih_${suffix}`] as Parameter,
+          hh: this[`weight_hh_${suffix}`] as Parameter,
+          bih: this[`bias_ih_${suffix}`],
+          bhh: this[`bias_hh_${suffix}`],
+          hr: this[`weight_hr_${suffix}`],
+        };
+      });
+    });
   }
 
   /** One stage a layer; throws where both directions are read. */
@@ -216,10 +232,7 @@ export abstract class Recurrent extends SequenceModule {
         "ERR_BPTT_ARGUMENT",
         `${pathOf(this)} is bidirectional: its output needs the whole sequence, so it cannot run step by step`,
       );
-    return Array.from({ length: this.numLayers }, (_, layer) => {
-      const [weights] = this.#weights(layer) as [RecurrentWeights];
-      return new RecurrentStage(this.#recurrence, weights);
-    });
+    return this.#weights().map(([weights]) => new RecurrentStage(this.#recurrence, weights as RecurrentWeights));
   }
 
   // h of the output's size, c of the hidden size.

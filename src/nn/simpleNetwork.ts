@@ -6,7 +6,7 @@ import { defaultGenerator } from "../ops/random.js";
 import type { Activation, OutputActivation } from "../ops/rnn.js";
 import type { Tensor } from "../ops/tensor.js";
 import { count } from "../tensor/shape.js";
-import { checkParameterCount } from "./check.js";
+import { checkParameterCount, checkWeights } from "./check.js";
 import { pathOf } from "./module.js";
 import type { PackedSequence } from "./packed.js";
 import { Parameter } from "./parameter.js";
@@ -71,13 +71,7 @@ export abstract class SimpleNetwork extends SequenceModule {
     this.outputActivation = outputActivation;
     this.batchFirst = batchFirst;
 
-    const shapes = {
-      U: [inputSize, hiddenSize],
-      W: [this[feedback], hiddenSize],
-      V: [hiddenSize, outputSize],
-      b_W: [hiddenSize],
-      b_V: [outputSize],
-    };
+    const shapes = this.#shapes;
     // All of it at once, before the first parameter takes memory.
     const total = Object.values(shapes).reduce((sum, shape) => sum + count(shape), 0);
     checkParameterCount(kind, { inputSize, hiddenSize, outputSize }, total);
@@ -88,6 +82,22 @@ export abstract class SimpleNetwork extends SequenceModule {
     this.V = draw(shapes.V);
     this.b_W = draw(shapes.b_W);
     this.b_V = draw(shapes.b_V);
+  }
+
+  get #shapes(): Record<"U" | "W" | "V" | "b_W" | "b_V", number[]> {
+    const { inputSize, hiddenSize, outputSize } = this;
+    return {
+      U: [inputSize, hiddenSize],
+      W: [this[this.feedback], hiddenSize],
+      V: [hiddenSize, outputSize],
+      b_W: [hiddenSize],
+      b_V: [outputSize],
+    };
+  }
+
+  /** Throws where a parameter was replaced by one of another shape. */
+  protected checkParameters(): void {
+    checkWeights(this, Object.entries(this.#shapes));
   }
 
   /** x (T,B,I) and state (1,B,·) or none to y (T,B,O) and the last state. */
@@ -135,6 +145,7 @@ export abstract class SimpleNetwork extends SequenceModule {
       const meaning = `1, batch, ${this.feedback}. The state is never batchFirst`;
       checkState(`${path}: initial state`, state, expected, meaning);
     }
+    this.checkParameters();
     return operate(() => {
       const { x, lengths } = layout.enter();
       const start = state && layout.enterState(state);

@@ -29,10 +29,14 @@ export interface LoadOptions {
 
 const MOST_LISTED = 40;
 
-/** Copies values into named parameters, or throws before the first is changed. */
+/**
+ * Copies values into named parameters, or throws before the first is changed.
+ * @param aliases the name in `named` of every name that a parameter has; PyTorch writes one that is shared under all of them
+ */
 export function loadState(
   path: string,
   named: readonly (readonly [name: string, parameter: Parameter])[],
+  aliases: ReadonlyMap<string, string>,
   dict: LoadableState,
   options: LoadOptions,
 ): LoadResult {
@@ -48,8 +52,10 @@ export function loadState(
   const problems: string[] = [];
   const given = new Map<string, unknown>();
   for (const [name, value] of Object.entries(dict)) {
-    const own = rename(name);
-    if (given.has(own)) problems.push(`${own} is given twice, also by ${name}`);
+    const renamed = rename(name);
+    const own = aliases.get(renamed) ?? renamed;
+    if (given.has(own) && !sameNumbers(given.get(own), value))
+      problems.push(`${own} is given twice, also by ${name}, with other numbers`);
     given.set(own, value);
   }
   const missingKeys: string[] = [];
@@ -76,6 +82,11 @@ export function loadState(
   }
   for (const write of writes) write();
   return { missingKeys, unexpectedKeys };
+}
+
+function sameNumbers(...values: unknown[]): boolean {
+  const [a, b] = values.map((value) => (value instanceof Tensor ? value.copyData() : value)) as FlatNumbers[];
+  return ArrayBuffer.isView(a) && a.length === b?.length && a.every((value, i) => Object.is(value, b[i]));
 }
 
 // The first of them, and how many there are besides.

@@ -7,7 +7,7 @@ import { FixedStage, rightPanels } from "./stage.js";
 
 /** One step of a Jordan network: the kernel of whole sequences, on a sequence of one. */
 export class JordanStage extends FixedStage {
-  readonly #weights: NetworkWeights;
+  readonly #biases: Pick<NetworkWeights, "b_W" | "b_V">;
   readonly #U: Panels;
   readonly #W: Panels;
   readonly #V: Panels;
@@ -17,11 +17,11 @@ export class JordanStage extends FixedStage {
   readonly #ys: number;
 
   constructor(weights: NetworkWeights, activation: Activation, outputActivation: OutputActivation) {
-    const { U, W, V } = weights;
+    const { U, W, V, b_W, b_V } = weights;
     const I = U.shape[0] as number;
     const [H, O] = V.shape as [number, number];
     super(`jordan ${activation} ${outputActivation} ${I} ${H} ${O}`, I, O, O);
-    this.#weights = weights;
+    this.#biases = { b_W, b_V };
     this.#U = rightPanels(U);
     this.#W = rightPanels(W);
     this.#V = rightPanels(V);
@@ -32,7 +32,7 @@ export class JordanStage extends FixedStage {
   }
 
   protected override step(input: number): void {
-    const { b_W, b_V } = this.#weights;
+    const { b_W, b_V } = this.#biases;
     // The kernel reads the last output before it writes the new one, so both lie in one place.
     jordanNetworkKernels().jordanForward(
       this.output,

@@ -168,7 +168,7 @@ export class Generator {
 /** Throws unless numbers can be drawn from [low, high). */
 export function checkUniform(what: string, low: number, high: number): void {
   checkNumber(`${what}: low`, low, "finite", Number.isFinite);
-  const reach = (value: number) => value >= low && Math.fround(value - low) < Infinity;
+  const reach = (value: number) => value >= low && value - low < 3.4e38;
   checkNumber(`${what}: high`, high, `at least low ${low}, and less than 3.4e38 above it`, reach);
 }
 

@@ -250,7 +250,8 @@ export class Tensor extends BaseTensor {
   }
 
   /**
-   * The part at one index of dim, without that dimension; negative indices count from the back.
+   * The part at one index of dim, without that dimension; negative indices count from the back. It is a copy: what is written into
+   * it does not reach this tensor.
    * @throws RangeError ERR_BPTT_ARGUMENT for a dimension or an index that is not there, ERR_BPTT_SHAPE for a scalar
    * @example tensor([[1, 2], [3, 4]]).select(1, -1); // [2, 4]
    */
@@ -258,7 +259,7 @@ export class Tensor extends BaseTensor {
     return strided.select(this, dim, index);
   }
   /**
-   * The part of dim from start on, `length` long.
+   * The part of dim from start on, `length` long; a copy, as of `select`.
    * @throws RangeError ERR_BPTT_ARGUMENT for a dimension or a part that is not there, ERR_BPTT_SHAPE for a scalar
    * @example tensor([1, 2, 3, 4]).narrow(0, 1, 2); // [2, 3]
    */
@@ -266,7 +267,7 @@ export class Tensor extends BaseTensor {
     return strided.narrow(this, dim, start, length);
   }
   /**
-   * The same numbers under another shape; one size may be −1: what remains.
+   * The same numbers under another shape; one size may be −1: what remains. Whether it is a copy is left open: do not write into it.
    * @throws RangeError ERR_BPTT_SHAPE where the number of elements differs, ERR_BPTT_ARGUMENT for a size that is no integer
    * @example tensor([1, 2, 3, 4, 5, 6]).reshape([2, -1]); // [[1, 2, 3], [4, 5, 6]]
    */
@@ -274,7 +275,7 @@ export class Tensor extends BaseTensor {
     return strided.reshape(this, shape);
   }
   /**
-   * Two dimensions exchanged; negative ones count from the back.
+   * Two dimensions exchanged; negative ones count from the back; a copy, as of `select`.
    * @throws RangeError ERR_BPTT_ARGUMENT for a dimension that is not there, ERR_BPTT_SHAPE for a scalar
    * @example tensor([[1, 2], [3, 4]]).transpose(0, 1); // [[1, 3], [2, 4]]
    */
@@ -332,9 +333,6 @@ export function tensor(data: TensorData, shape?: Shape, options: { readonly requ
     parsed.data instanceof Int32Array ? "int32" : "float32",
     hostStorage(parsed.data),
   );
-  if (options.requiresGrad) {
-    checkFloat("tensor(): requiresGrad", result);
-    result.requiresGrad = true;
-  }
+  result.requiresGrad = options.requiresGrad ?? false;
   return result;
 }

@@ -75,6 +75,7 @@ export abstract class BaseTensor {
   /**
    * Whether gradients with respect to this tensor are wanted.
    * @throws TypeError ERR_BPTT_TYPE where an int32 tensor is to need them, or for what is no boolean
+   * @throws Error ERR_BPTT_GRAD to turn them off for what an operation made: detach() cuts it off
    */
   get requiresGrad(): boolean {
     return this.#requiresGrad;
@@ -85,8 +86,10 @@ export abstract class BaseTensor {
     if (wanted && this.dtype !== "float32")
       throw typeError(
         "ERR_BPTT_TYPE",
-        `requiresGrad: integers have no gradient, got int32 of shape ${format(this.shape)}`,
+        "requiresGrad needs a float32 tensor, got int32. Integer tensors are for indices and labels",
       );
+    if (!wanted && this.tape !== undefined)
+      throw stateError("ERR_BPTT_GRAD", "requiresGrad: this tensor was made by an operation; use detach()");
     this.#requiresGrad = wanted;
   }
 
@@ -255,19 +258,14 @@ export function hostStorage(data: HostStorage["data"]): HostStorage {
 }
 
 function checkIntegers(data: ArrayLike<number>): void {
-  for (let i = 0; i < data.length; ++i) {
-    const value = data[i] as number;
+  for (const value of Array.from(data))
     if (value !== (value | 0))
-      throw typeError(
-        "ERR_BPTT_TYPE",
-        `set(): an int32 tensor holds integers of 32 bits, got ${value} at position ${i}`,
-      );
-  }
+      throw typeError("ERR_BPTT_TYPE", `set(): an int32 tensor holds 32-bit integers, got ${value}`);
 }
 
 function scopeEnded(shape: Shape): Error {
   return stateError(
     "ERR_BPTT_SCOPE",
-    `this tensor of shape ${format(shape)} was made in a scope that has ended, and its memory with it. Return it from scope(() => ...) to keep its numbers`,
+    `this tensor of shape ${format(shape)} was made in a scope that has ended, and its memory with it. To keep its numbers, return it from scope(() => ...), alone or in arrays and plain objects`,
   );
 }

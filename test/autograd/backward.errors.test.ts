@@ -52,6 +52,19 @@ describe("backward() outside of the right scope", () => {
 });
 
 describe("backward() that would give wrong gradients", () => {
+  test("because a result needs none any more", () => {
+    scope(() => {
+      const y = leaf([1, 2]).mul(2);
+      const message = "requiresGrad: this tensor was made by an operation; use detach()";
+      expect(
+        caught(() => {
+          y.requiresGrad = false;
+        }),
+      ).toEqual(gradError(message));
+      expect(y.requiresGrad).toBe(true);
+    });
+  });
+
   test("twice through one computation", () => {
     const x = leaf([1, 2]);
     scope(() => {

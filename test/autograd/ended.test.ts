@@ -9,7 +9,7 @@ const ENDED = {
   name: "Error",
   code: "ERR_BPTT_SCOPE",
   message:
-    "this tensor of shape [2] was made in a scope that has ended, and its memory with it. Return it from scope(() => ...) to keep its numbers",
+    "this tensor of shape [2] was made in a scope that has ended, and its memory with it. To keep its numbers, return it from scope(() => ...), alone or in arrays and plain objects",
 };
 
 /** A tensor that was made in a scope and not returned from it. */

@@ -106,6 +106,17 @@ border("indices and tables", [
     "embedding(): indices: index -1 at position 0 is out of range, expected 0 to 1",
   ],
   [
+    "classes in the order (batch, seq) for scores in the order (batch, seq, classes)",
+    () =>
+      nn.crossEntropy(tensor(new Float32Array(30), [2, 3, 5]), [
+        [4, 1, 0],
+        [0, 4, 1],
+      ]),
+    "RangeError",
+    "ERR_BPTT_SHAPE",
+    "crossEntropy(): logits [2, 3, 5] need classes [2, 5], got [2, 3]. Scores stand in dimension 1: use logits.transpose(1, -1), or reshape logits to [-1, classes] and classes to [-1]",
+  ],
+  [
     "an index that float32 would round",
     () => nn.embedding([2 ** 24 + 1], logits),
     "RangeError",

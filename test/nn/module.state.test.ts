@@ -26,6 +26,19 @@ test("of many things that do not fit, the first are listed and the others counte
   expect(message).toMatch(/unexpected w37\n {2}and 62 more$/);
 });
 
+/** Two layers with one weight, as PyTorch writes it under both names. */
+class Tied extends nn.Module {
+  readonly a = new nn.Linear(2, 1, { bias: false });
+  readonly b = new nn.Linear(2, 1, { bias: false });
+
+  constructor() {
+    super();
+    Object.assign(this.b, { weight: this.a.weight });
+  }
+
+  forward(): void {}
+}
+
 describe("stateDict", () => {
   test("holds copies by name: neither side sees the other's changes", () => {
     const network = new Network();
@@ -83,6 +96,18 @@ describe("stateDict", () => {
     const { missingKeys, unexpectedKeys } = network.loadStateDict({ a: tensor([1]) }, { strict: false, rename });
     expect(missingKeys).toEqual(Object.keys(values(network)));
     expect(unexpectedKeys).toEqual(["new.a"]);
+  });
+
+  test("a shared parameter is taken from any of its names, and from several with the same numbers", () => {
+    const weight = tensor([[3, 4]]);
+    for (const dict of [{ "a.weight": weight }, { "b.weight": weight }, { "a.weight": weight, "b.weight": weight }]) {
+      const tied = new Tied();
+      expect(tied.loadStateDict(dict)).toEqual({ missingKeys: [], unexpectedKeys: [] });
+      expect(values(tied)).toEqual({ "a.weight": [[3, 4]] });
+    }
+    const tied = new Tied();
+    tied.loadStateDict({ "a.weight": Float32Array.of(5, 6), "b.weight": Float32Array.of(5, 6) });
+    expect(values(tied)).toEqual({ "a.weight": [[5, 6]] });
   });
 
   test("typed arrays are taken row-major", () => {
@@ -153,6 +178,18 @@ describe("loadStateDict throws one error that lists everything, and changes noth
       },
       { rename: (name) => name.replace(/^old\./, "") },
     );
-    expect(error.message).toMatch(/\n {2}fc\.bias is given twice, also by old\.fc\.bias$/);
+    expect(error.message).toMatch(/\n {2}fc\.bias is given twice, also by old\.fc\.bias, with other numbers$/);
+  });
+
+  test("two names of a shared parameter with different numbers", () => {
+    const tied = new Tied();
+    const { "a.weight": weight } = tied.stateDict() as { "a.weight": Tensor };
+    const before = values(tied);
+    const error = caught(() => tied.loadStateDict({ "a.weight": weight, "b.weight": tensor([[1, 2]]) }));
+    expect(error.message).toMatch(/\n {2}a\.weight is given twice, also by b\.weight, with other numbers$/);
+    expect(caught(() => tied.loadStateDict({ "a.weight": weight, "b.weight": tensor([1]) })).message).toMatch(
+      /given twice/,
+    );
+    expect(values(tied)).toEqual(before);
   });
 });

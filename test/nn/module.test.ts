@@ -29,6 +29,34 @@ describe("nn.Module", () => {
     expect(modes()).toEqual([false, false, false]);
   });
 
+  test("train() goes through the train() of modules inside, also where they refer to each other", () => {
+    class Frozen extends Network {
+      readonly dropout = new nn.Dropout();
+      readonly fc = linear();
+      override train(on = true): this {
+        super.train(on);
+        this.dropout.eval();
+        return this;
+      }
+    }
+    class Outer extends Network {
+      readonly parts = [new Frozen()];
+      readonly own = new nn.Dropout();
+      readonly self = this;
+    }
+    const outer = new Outer();
+    outer.train();
+    expect(outer.namedModules().map(([name, { training }]) => [name, training])).toEqual([
+      ["", true],
+      ["parts.0", true],
+      ["parts.0.dropout", false],
+      ["parts.0.fc", true],
+      ["own", true],
+    ]);
+    outer.eval();
+    expect(outer.modules().every(({ training }) => !training)).toBe(true);
+  });
+
   test("param() gives the parameter itself", () => {
     const rnn = new nn.RNN(3, 4);
     expect(rnn.param("weight_hh_l0")).toBe(rnn.parameters()[1]);
@@ -43,5 +71,18 @@ describe("nn.Module", () => {
     outer.parameters();
     const head = outer.blocks[0]?.get("head");
     expect(caught(() => head?.forward(tensor([1]))).message).toMatch(/^Outer\.blocks\.0\.head: input has 1 features/);
+  });
+});
+
+describe("nn.Parameter", () => {
+  test("takes a tensor's numbers and shape, and is none of it", () => {
+    const from = tensor([[1, 2, 3]]);
+    const parameter = new nn.Parameter(from);
+    expect([parameter.shape, parameter.toArray()]).toEqual([[1, 3], [[1, 2, 3]]]);
+    from.set([[0, 0, 0]]);
+    expect(parameter.toArray()).toEqual([[1, 2, 3]]);
+    expect(new nn.Parameter(from, [3]).shape).toEqual([3]);
+    expect(new nn.Parameter(tensor(Int32Array.of(4, 5))).dtype).toBe("float32");
+    expect(new nn.Parameter(parameter.mul(2)).toArray()).toEqual([[2, 4, 6]]);
   });
 });

@@ -78,7 +78,7 @@ border("data of tensor()", [
     () => tensor(Int32Array.of(1), undefined, { requiresGrad: true }),
     "TypeError",
     "ERR_BPTT_TYPE",
-    "tensor(): requiresGrad needs a float32 tensor, got int32. Integer tensors are for indices and labels; make it from a Float32Array or nested numbers",
+    "requiresGrad needs a float32 tensor, got int32. Integer tensors are for indices and labels",
   ],
 ]);
 
@@ -151,7 +151,7 @@ border("integers", [
     },
     "TypeError",
     "ERR_BPTT_TYPE",
-    "requiresGrad: integers have no gradient, got int32 of shape [3]",
+    "requiresGrad needs a float32 tensor, got int32. Integer tensors are for indices and labels",
   ],
   [
     "a requiresGrad that is no boolean",
@@ -167,28 +167,28 @@ border("integers", [
     () => labels.set([1, 2.5, 3]),
     "TypeError",
     "ERR_BPTT_TYPE",
-    "set(): an int32 tensor holds integers of 32 bits, got 2.5 at position 1",
+    "set(): an int32 tensor holds 32-bit integers, got 2.5",
   ],
   [
     "set to a Float32Array of fractions",
     () => labels.set(Float32Array.of(1, 2, -2.5)),
     "TypeError",
     "ERR_BPTT_TYPE",
-    "set(): an int32 tensor holds integers of 32 bits, got -2.5 at position 2",
+    "set(): an int32 tensor holds 32-bit integers, got -2.5",
   ],
   [
     "set to more than 32 bits hold",
     () => labels.set([1, 2, 3e9]),
     "TypeError",
     "ERR_BPTT_TYPE",
-    "set(): an int32 tensor holds integers of 32 bits, got 3000000000 at position 2",
+    "set(): an int32 tensor holds 32-bit integers, got 3000000000",
   ],
   [
     "set to a tensor of fractions",
     () => labels.set(tensor([0.5, 1, 2])),
     "TypeError",
     "ERR_BPTT_TYPE",
-    "set(): an int32 tensor holds integers of 32 bits, got 0.5 at position 0",
+    "set(): an int32 tensor holds 32-bit integers, got 0.5",
   ],
 ]);
 

@@ -89,14 +89,14 @@ function classLoss(
       `${what}: ${name} need${name === "input" ? "s" : ""} at least one class, got shape ${format(shape)}`,
     );
   const expected = shape.filter((_, i) => i !== (shape.length > 1 ? 1 : 0));
-  const labels = integers(`${what}: classes`, "class", classes, 0, V, ignoreIndex);
   const N = count(expected);
-  if (!sameShape(labels.shape, expected) && !(expected.length === 0 && labels.size === 1)) {
+  const labels = integers(`${what}: classes`, "class", classes, 0, V, ignoreIndex, (got) => {
+    if (sameShape(got, expected) || (expected.length === 0 && count(got) === 1)) return;
     throw rangeError(
       "ERR_BPTT_SHAPE",
-      `${what}: ${name} ${format(shape)} need${name === "input" ? "s" : ""} classes ${format(expected)}, got ${format(labels.shape)}${classesHint(shape, labels.shape)}`,
+      `${what}: ${name} ${format(shape)} need${name === "input" ? "s" : ""} classes ${format(expected)}, got ${format(got)}${classesHint(shape, got)}`,
     );
-  }
+  });
   if (N === 0) throw rangeError("ERR_BPTT_SHAPE", `${what}: the batch is empty: ${name} of shape ${format(shape)}`);
   const weight = options.weight === undefined ? undefined : checkWeight(`${what}: weight`, options.weight, V);
 

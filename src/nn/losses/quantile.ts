@@ -32,7 +32,7 @@ export function quantileLoss(input: Tensor, target: Tensor, options: QuantileLos
   const reduction = checkReduction(what, options ?? {}, ["quantiles"]);
   const levels = checkQuantiles(`${what}: quantiles`, options?.quantiles);
   checkTensor(`${what}: input`, input);
-  checkTensor(`${what}: target`, target);
+  checkTensor(`${what}: target`, target, "make it of a Float32Array");
   const expected = [...target.shape, levels.length];
   if (!sameShape(input.shape, expected)) {
     throw rangeError(

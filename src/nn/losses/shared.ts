@@ -39,7 +39,7 @@ export function factorOf(reduction: Reduction, n: number): number | undefined {
 /** Throws unless input and target are float32 tensors of one shape that hold something. */
 export function checkPair(what: string, input: unknown, target: unknown): asserts input is Tensor {
   checkTensor(`${what}: input`, input);
-  checkTensor(`${what}: target`, target);
+  checkTensor(`${what}: target`, target, "make it of a Float32Array");
   if (!sameShape(input.shape, target.shape)) {
     throw rangeError(
       "ERR_BPTT_SHAPE",

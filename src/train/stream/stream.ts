@@ -186,8 +186,8 @@ export class Stream {
 }
 
 /**
- * A module, one time step at a time: unidirectional recurrent layers and cells, Elman, Jordan, causal Conv1d, Linear and pointwise
- * layers, Sequentials of these, and every module that defines `step(x, state)`. A step of Conv1d is one position of all its
+ * A module, one time step at a time: unidirectional recurrent layers and cells, Elman, Jordan, Embedding, causal Conv1d, Linear and
+ * pointwise layers, Sequentials of these, and every module that defines `step(x, state)`. A step of Conv1d is one position of all its
  * channels: in a stream a convolution and a recurrent layer follow each other, where sequences need a transpose between them.
  * @throws TypeError ERR_BPTT_ARGUMENT for a module that does not say how it runs one step
  * @throws RangeError ERR_BPTT_ARGUMENT for a layer that cannot, such as a bidirectional one; ERR_BPTT_SHAPE where neighbours do not fit
@@ -207,7 +207,7 @@ function stagesOf(module: Module): Stage[] {
   if (streamStages && !overridesForward(module)) return streamStages.call(module, stagesOf);
   throw typeError(
     "ERR_BPTT_ARGUMENT",
-    `stream(): ${pathOf(module)} ${streamStages ? "has a forward of its own, but " : ""}does not say how it runs one step. Define step(x, state) in it, which returns [y, state], or build it as a Sequential of recurrent, Linear and pointwise layers`,
+    `stream(): ${pathOf(module)} ${streamStages ? "has a forward of its own, but " : ""}does not say how it runs one step. Define step(x, state) in it, which returns [y, state], or build it as a Sequential of recurrent layers, Embedding, causal Conv1d, Linear and pointwise layers`,
   );
 }
 
