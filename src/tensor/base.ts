@@ -72,15 +72,16 @@ export abstract class BaseTensor {
     this.storage = storage;
   }
 
-  /**
-   * Whether gradients with respect to this tensor are wanted.
-   * @throws TypeError ERR_BPTT_TYPE where an int32 tensor is to need them, or for what is no boolean
-   * @throws Error ERR_BPTT_GRAD to turn them off for what an operation made: detach() cuts it off
-   */
+  /** Whether gradients with respect to this tensor are wanted. */
   get requiresGrad(): boolean {
     return this.#requiresGrad;
   }
 
+  /**
+   * Makes this a leaf whose gradient is wanted, or one whose gradient is not.
+   * @throws TypeError ERR_BPTT_TYPE where an int32 tensor is to need one, or for what is no boolean
+   * @throws Error ERR_BPTT_GRAD to turn it off for what an operation made
+   */
   set requiresGrad(wanted: boolean) {
     checkBoolean("requiresGrad", wanted);
     if (wanted && this.dtype !== "float32")
