@@ -31,9 +31,11 @@ function apply(op: i32, a: v128, b: v128, c: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function zip(op: i32, y: f32ptr, a: f32ptr, b: f32ptr, n: usize): void {
-  const whole = a + ((n & ~3) << 2), rest = <i32>(n & 3);
+  const whole = a + ((n & ~3) << 2), end = a + (n << 2);
   for (; a < whole; a += 16, b += 16, y += 16) v128.store(y, apply(op, v128.load(a), v128.load(b), v128.load(y)));
-  if (rest) storeLanes(y, apply(op, loadLanes(a, rest), loadLanes(b, rest), loadLanes(y, rest)), rest);
+  for (; a < end; a += 4, b += 4, y += 4) {
+    v128.store32_lane(y, apply(op, v128.load32_splat(a), v128.load32_splat(b), v128.load32_splat(y)), 0);
+  }
 }
 
 // y = op(x). The operation takes long enough to hide the test for a tail, and is in the code only once.
