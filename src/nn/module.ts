@@ -11,7 +11,8 @@ const switching = new Set<Module>();
 
 /**
  * A layer or a network of layers. Nothing is registered: parameters and modules are found among the enumerable
- * properties, and in arrays and Maps of these, in order. Modules in #private fields are not seen.
+ * properties, and in arrays and Maps of these, in order. Modules in #private fields are not seen. Layers share a weight where one is
+ * given that of the other: `Object.assign(decoder, { weight: embedding.weight })`; its shape is checked when it is used.
  * @example
  * class Classifier extends nn.Module {
  *   readonly rnn = new nn.GRU(8, 32, { batchFirst: true });
