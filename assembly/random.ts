@@ -69,7 +69,7 @@ function unit(words: v128): v128 {
 /** One word: 32 random bits of (seed, stream, element). */
 export function randomBits(seedLow: u32, seedHigh: u32, stream: u32, element: u32): u32 {
   const words = philox(seedLow, seedHigh, stream, element >> 2);
-  const bytes = 0x03020100 + (element & 3) * 0x04040404; // of its lane
+  const bytes = 0x03020100 + (element & 3) * 0x04040404; // which four of the 16
   return i32x4.extract_lane(v128.swizzle(words, i32x4.splat(bytes)), 0);
 }
 

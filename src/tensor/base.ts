@@ -229,12 +229,12 @@ export abstract class BaseTensor {
       );
     }
     if (integers) checkIntegers(data);
-    this.write(data as Float32Array | Int32Array); // or exact integers
+    this.write(data);
     return this;
   }
 
   /** @internal Writes numbers that are known to fit. */
-  write(data: Float32Array | Int32Array): void {
+  write(data: ArrayLike<number>): void {
     const { storage } = this;
     if (storage.kind === "host") {
       storage.data.set(data);
@@ -258,8 +258,8 @@ export function hostStorage(data: HostStorage["data"]): HostStorage {
   return { kind: "host", data, upload: undefined, version: 0 };
 }
 
-function checkIntegers(data: ArrayLike<number>): void {
-  for (const value of Array.from(data))
+function checkIntegers(data: Iterable<number>): void {
+  for (const value of data)
     if (value !== (value | 0))
       throw typeError("ERR_BPTT_TYPE", `set(): an int32 tensor holds 32-bit integers, got ${value}`);
 }

@@ -21,7 +21,7 @@ const bad = {
   conv1dBias: replaced(new nn.Conv1d(4, 6, 3, { padding: "causal" }), "bias", [4]),
   layerNormWeight: replaced(new nn.LayerNorm([2, 3]), "weight", [6]),
   layerNormBias: replaced(new nn.LayerNorm(3), "bias", [2]),
-  gruCellWeighthh: replaced(new nn.GRUCell(3, 4), "weight_hh", [4, 12]),
+  gruCellWeight: replaced(new nn.GRUCell(3, 4), "weight_hh", [4, 12]),
   elmanV: replaced(new nn.Elman(3, 4, 2), "V", [2, 4]),
   jordanBV: replaced(new nn.Jordan(3, 4, 2), "b_V", [4]),
   lstm: replaced(new nn.LSTM(3, 4, { numLayers: 2 }), "bias_hh_l1", [4]),
@@ -107,7 +107,7 @@ border("parameters of another shape than their module's", [
   ],
   [
     "a cell's weight",
-    () => bad.gruCellWeighthh.forward(zeros(3)),
+    () => bad.gruCellWeight.forward(zeros(3)),
     "RangeError",
     "ERR_BPTT_SHAPE",
     "GRUCell: weight_hh has shape [4, 12], expected [12, 4]",
